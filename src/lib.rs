@@ -1,1 +1,6 @@
+//! chatwoot-lite: the Chatwoot service in one executable and one SQLite file.
 
+pub mod base;
+pub mod files;
+pub mod http;
+pub mod store;

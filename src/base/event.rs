@@ -1,0 +1,146 @@
+//! What can happen, as one enum. An event is written once, in the transaction of its cause (`Tx::emit`);
+//! the names of realtime events and webhooks are derived from it later.
+
+use serde_json::{Map, Value, json};
+
+use super::ids::{AccountId, AgentBotId, ContactId, ConversationId, PlatformAppId, UserId};
+
+/// Who made a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    User(UserId),
+    AgentBot(AgentBotId),
+    Contact(ContactId),
+    PlatformApp(PlatformAppId),
+    /// The server itself: round robin, templates, jobs, the command line.
+    System,
+}
+
+impl Actor {
+    /// The name stored in the outbox, and the id beside it.
+    pub fn parts(self) -> (&'static str, Option<i64>) {
+        match self {
+            Actor::User(id) => ("User", Some(id.0)),
+            Actor::AgentBot(id) => ("AgentBot", Some(id.0)),
+            Actor::Contact(id) => ("Contact", Some(id.0)),
+            Actor::PlatformApp(id) => ("PlatformApp", Some(id.0)),
+            Actor::System => ("System", None),
+        }
+    }
+}
+
+/// Changed attributes: name to `[before, after]`, in the order in which they were noted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes(pub Map<String, Value>);
+
+impl Changes {
+    /// Notes a change when the two values differ; says whether they did.
+    pub fn note(&mut self, attribute: &str, before: impl Into<Value>, after: impl Into<Value>) -> bool {
+        let (before, after) = (before.into(), after.into());
+        let differ = before != after;
+        if differ {
+            self.0.insert(attribute.to_owned(), json!([before, after]));
+        }
+        differ
+    }
+
+    /// True when nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The kinds of change, each with the id of the row it is about.
+macro_rules! kinds {
+    ($($variant:ident = $name:literal),* $(,)?) => {
+        /// What happened. The number beside it in [`Event`] is the row id of the thing named first.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum EventKind { $($variant),* }
+        impl EventKind {
+            /// The name stored in the outbox.
+            pub fn name(self) -> &'static str {
+                match self { $(EventKind::$variant => $name),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    AccountCreated = "account_created",
+    AccountUpdated = "account_updated",
+    AccountDeleted = "account_deleted",
+    AccountUserCreated = "account_user_created",
+    AccountUserUpdated = "account_user_updated",
+    AccountUserDeleted = "account_user_deleted",
+    UserUpdated = "user_updated",
+    AgentBotCreated = "agent_bot_created",
+    AgentBotUpdated = "agent_bot_updated",
+    AgentBotDeleted = "agent_bot_deleted",
+    TeamCreated = "team_created",
+    TeamUpdated = "team_updated",
+    TeamDeleted = "team_deleted",
+    TeamMembersChanged = "team_members_changed",
+    LabelCreated = "label_created",
+    LabelUpdated = "label_updated",
+    LabelDeleted = "label_deleted",
+    InboxCreated = "inbox_created",
+    InboxUpdated = "inbox_updated",
+    InboxDeleted = "inbox_deleted",
+    InboxMembersChanged = "inbox_members_changed",
+    HookCreated = "hook_created",
+    HookUpdated = "hook_updated",
+    HookDeleted = "hook_deleted",
+    ContactCreated = "contact_created",
+    ContactUpdated = "contact_updated",
+    ContactDeleted = "contact_deleted",
+    ContactInboxCreated = "contact_inbox_created",
+    ConversationCreated = "conversation_created",
+    ConversationUpdated = "conversation_updated",
+    MessageCreated = "message_created",
+    MessageUpdated = "message_updated",
+}
+
+/// One change of the domain: exactly one row of the outbox.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub account: AccountId,
+    pub kind: EventKind,
+    /// Row id of the thing that changed (a conversation's row id, not its display id).
+    pub subject: i64,
+    /// The conversation concerned, for conversation and message events.
+    pub conversation: Option<ConversationId>,
+    pub actor: Actor,
+    pub changes: Changes,
+    /// The client's own id of a message it created.
+    pub echo_id: Option<String>,
+    /// The last object of a deleted thing, since its row is gone when the event is read.
+    pub snapshot: Option<Value>,
+}
+
+impl Event {
+    /// An event without changes, echo or snapshot; set those fields where they matter.
+    pub fn new(account: AccountId, kind: EventKind, subject: i64, actor: Actor) -> Self {
+        Event {
+            account,
+            kind,
+            subject,
+            conversation: None,
+            actor,
+            changes: Changes::default(),
+            echo_id: None,
+            snapshot: None,
+        }
+    }
+
+    /// The same with the changed attributes.
+    pub fn with_changes(mut self, changes: Changes) -> Self {
+        self.changes = changes;
+        self
+    }
+
+    /// The same, about this conversation.
+    pub fn in_conversation(mut self, id: ConversationId) -> Self {
+        self.conversation = Some(id);
+        self
+    }
+}
