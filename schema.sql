@@ -1,0 +1,642 @@
+-- The whole database of chatwoot-lite, from top to bottom. A new file is made from this text in one transaction; an older
+-- file is brought to the same state by src/store/migrations. Whoever changes this file adds a migration (tests/schema.rs).
+--
+-- Conventions: times are milliseconds since 1970 (UTC), booleans 0 or 1, `json` columns hold valid JSON text. Names are
+-- Chatwoot's. Every table whose ids leave the process is `autoincrement`, so that an id is never used twice. Rows of an
+-- account carry its `account_id`. A row with `deleted_at` is hidden from everybody and being removed by a job.
+
+pragma application_id = 1131900020; -- 'Cwlt'
+
+------------------------------------------------------------------------------------------------------------------------
+-- The installation
+------------------------------------------------------------------------------------------------------------------------
+
+-- Facts about this installation, by name: whether it is a demo, and the logins of that demo.
+create table installation (
+  name  text primary key,
+  value text not null
+) strict, without rowid;
+
+-- Long work that survives a restart: each job is done in short steps and removed by its last.
+create table jobs (
+  id         integer primary key autoincrement,
+  name       text not null,
+  payload    text not null default '{}' check (json_valid(payload)),
+  run_at     integer not null,
+  attempts   integer not null default 0,
+  last_error text,
+  created_at integer not null
+) strict;
+create index jobs_due on jobs(run_at, id);
+
+-- One row for each change of the domain, written in the transaction of its cause; `seq` grows by one per account.
+-- `changes` maps attribute to [before, after]; `snapshot` is the last object of a deleted thing. Kept for seven days.
+create table outbox (
+  id              integer primary key autoincrement,
+  account_id      integer not null,
+  seq             integer not null,
+  name            text not null,
+  subject_id      integer not null,
+  conversation_id integer,
+  actor_type      text not null,
+  actor_id        integer,
+  changes         text not null default '{}',
+  echo_id         text,
+  snapshot        text,
+  created_at      integer not null
+) strict;
+create unique index outbox_seq on outbox(account_id, seq);
+
+------------------------------------------------------------------------------------------------------------------------
+-- Files
+------------------------------------------------------------------------------------------------------------------------
+
+-- Uploads. `key` makes the unguessable address. An unlinked file is swept after a day.
+create table blobs (
+  id           integer primary key autoincrement,
+  key          text not null unique,
+  account_id   integer,
+  filename     text not null,
+  content_type text not null,
+  byte_size    integer not null,
+  width        integer,
+  height       integer,
+  is_linked    integer not null default 0,
+  created_at   integer not null
+) strict;
+create index blobs_unlinked on blobs(created_at) where is_linked = 0;
+
+-- The bytes of a file in pieces of 256 KiB, numbered from 0.
+create table blob_chunks (
+  blob_id integer not null references blobs(id) on delete cascade,
+  n       integer not null,
+  data    blob not null,
+  primary key (blob_id, n)
+) strict;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Accounts, people, access
+------------------------------------------------------------------------------------------------------------------------
+
+-- Tenants. status: 0 active, 1 suspended.
+create table accounts (
+  id                integer primary key autoincrement,
+  name              text not null,
+  locale            text not null default 'en',
+  domain            text,
+  support_email     text,
+  status            integer not null default 0 check (status in (0, 1)),
+  features          text not null default '{}' check (json_valid(features)),
+  limits            text not null default '{}' check (json_valid(limits)),
+  custom_attributes text not null default '{}' check (json_valid(custom_attributes)),
+  deleted_at        integer,
+  created_at        integer not null,
+  updated_at        integer not null
+) strict;
+create index accounts_by_name on accounts(name) where deleted_at is null;
+
+-- Numbers kept instead of counted, apart from `accounts` because every message writes them.
+create table account_counters (
+  account_id        integer primary key references accounts(id) on delete cascade,
+  last_display_id   integer not null default 0,
+  last_event_seq    integer not null default 0,
+  resolved_contacts integer not null default 0
+) strict;
+create trigger accounts_counted after insert on accounts begin
+  insert into account_counters(account_id) values (new.id);
+end;
+
+-- People who log in. `email` is lower-case. A deleted user's row goes at once; what they wrote stays without a sender.
+create table users (
+  id                integer primary key autoincrement,
+  name              text not null,
+  display_name      text,
+  email             text not null unique,
+  password_hash     text,
+  confirmed_at      integer,
+  pubsub_token      text not null unique,
+  message_signature text,
+  ui_settings       text not null default '{}' check (json_valid(ui_settings)),
+  custom_attributes text not null default '{}' check (json_valid(custom_attributes)),
+  avatar_blob_id    integer references blobs(id) on delete set null,
+  created_at        integer not null,
+  updated_at        integer not null
+) strict;
+create index users_avatar on users(avatar_blob_id) where avatar_blob_id is not null;
+
+-- Who belongs to which account. role: 0 agent, 1 administrator. availability: 0 online, 1 offline, 2 busy.
+create table account_users (
+  id           integer primary key autoincrement,
+  account_id   integer not null references accounts(id) on delete cascade,
+  user_id      integer not null references users(id) on delete cascade,
+  role         integer not null default 0 check (role in (0, 1)),
+  inviter_id   integer,
+  availability integer not null default 0 check (availability in (0, 1, 2)),
+  auto_offline integer not null default 1,
+  active_at    integer,
+  created_at   integer not null,
+  updated_at   integer not null,
+  unique (account_id, user_id)
+) strict;
+create index account_users_user on account_users(user_id);
+
+-- What a member wants to be told about: bit sets over the notification types, in the order of the contract.
+create table notification_settings (
+  id          integer primary key autoincrement,
+  account_id  integer not null references accounts(id) on delete cascade,
+  user_id     integer not null references users(id) on delete cascade,
+  email_flags integer not null default 2,
+  push_flags  integer not null default 2,
+  unique (account_id, user_id)
+) strict;
+create index notification_settings_user on notification_settings(user_id);
+
+-- Outside systems that provision accounts.
+create table platform_apps (
+  id         integer primary key autoincrement,
+  name       text not null,
+  created_at integer not null
+) strict;
+
+-- What a platform app may touch: what it created or was granted.
+create table platform_app_permissibles (
+  platform_app_id  integer not null references platform_apps(id) on delete cascade,
+  permissible_type text not null check (permissible_type in ('Account', 'User', 'AgentBot')),
+  permissible_id   integer not null,
+  primary key (platform_app_id, permissible_type, permissible_id)
+) strict, without rowid;
+create index platform_app_permissibles_thing on platform_app_permissibles(permissible_type, permissible_id);
+
+-- The one `api_access_token` of a user, bot or platform app.
+create table access_tokens (
+  token      text primary key,
+  owner_type text not null check (owner_type in ('User', 'AgentBot', 'PlatformApp')),
+  owner_id   integer not null,
+  created_at integer not null,
+  unique (owner_type, owner_id)
+) strict, without rowid;
+
+-- Logged-in devices: the session headers of devise_token_auth. Only the token's SHA-256 is kept.
+create table sessions (
+  user_id      integer not null references users(id) on delete cascade,
+  client       text not null,
+  token_digest text not null,
+  expires_at   integer not null,
+  created_at   integer not null,
+  primary key (user_id, client)
+) strict, without rowid;
+create index sessions_expired on sessions(expires_at);
+
+-- Single-use sign-on links, five minutes each. Only the token's SHA-256 is kept.
+create table sso_tokens (
+  token_digest text primary key,
+  user_id      integer not null references users(id) on delete cascade,
+  expires_at   integer not null
+) strict, without rowid;
+create index sso_tokens_user on sso_tokens(user_id);
+create index sso_tokens_expired on sso_tokens(expires_at);
+
+------------------------------------------------------------------------------------------------------------------------
+-- Bots, teams, labels
+------------------------------------------------------------------------------------------------------------------------
+
+-- Programs that answer. Without an account it is a system bot, visible everywhere.
+create table agent_bots (
+  id             integer primary key autoincrement,
+  account_id     integer references accounts(id) on delete cascade,
+  name           text,
+  description    text,
+  outgoing_url   text,
+  bot_type       integer not null default 0,
+  bot_config     text not null default '{}' check (json_valid(bot_config)),
+  avatar_blob_id integer references blobs(id) on delete set null,
+  created_at     integer not null,
+  updated_at     integer not null
+) strict;
+create index agent_bots_account on agent_bots(account_id);
+create index agent_bots_avatar on agent_bots(avatar_blob_id) where avatar_blob_id is not null;
+
+-- Groups of agents. `name` is lower-case.
+create table teams (
+  id                integer primary key autoincrement,
+  account_id        integer not null references accounts(id) on delete cascade,
+  name              text not null,
+  description       text,
+  allow_auto_assign integer not null default 1,
+  created_at        integer not null,
+  updated_at        integer not null,
+  unique (account_id, name)
+) strict;
+
+create table team_members (
+  team_id    integer not null references teams(id) on delete cascade,
+  user_id    integer not null references users(id) on delete cascade,
+  account_id integer not null,
+  created_at integer not null,
+  primary key (team_id, user_id)
+) strict, without rowid;
+create index team_members_user on team_members(user_id, account_id);
+
+-- The account's list of labels. Conversations carry plain texts that need not be in it.
+create table labels (
+  id              integer primary key autoincrement,
+  account_id      integer not null references accounts(id) on delete cascade,
+  title           text not null,
+  description     text,
+  color           text not null default '#1f93ff',
+  show_on_sidebar integer not null default 1,
+  created_at      integer not null,
+  updated_at      integer not null,
+  unique (account_id, title)
+) strict;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Inboxes
+------------------------------------------------------------------------------------------------------------------------
+
+-- Channels of website inboxes.
+create table channel_web_widgets (
+  id                    integer primary key autoincrement,
+  account_id            integer not null references accounts(id) on delete cascade,
+  website_url           text not null,
+  website_token         text not null unique,
+  hmac_token            text not null,
+  hmac_mandatory        integer not null default 0,
+  widget_color          text not null default '#1f93ff',
+  welcome_title         text,
+  welcome_tagline       text,
+  reply_time            integer not null default 0,
+  pre_chat_form_enabled integer not null default 0,
+  pre_chat_form_options text not null default '{}' check (json_valid(pre_chat_form_options)),
+  continuity_via_email  integer not null default 1,
+  allowed_domains       text,
+  feature_flags         text not null default '["attachments","emoji_picker","end_conversation"]' check (json_valid(feature_flags))
+) strict;
+create index channel_web_widgets_account on channel_web_widgets(account_id);
+
+-- Channels of API inboxes.
+create table channel_api (
+  id                    integer primary key autoincrement,
+  account_id            integer not null references accounts(id) on delete cascade,
+  identifier            text not null unique,
+  hmac_token            text not null,
+  hmac_mandatory        integer not null default 0,
+  webhook_url           text,
+  additional_attributes text not null default '{}' check (json_valid(additional_attributes))
+) strict;
+create index channel_api_account on channel_api(account_id);
+
+-- Channels of e-mail inboxes: stored for their readers. `settings` holds the imap_* and smtp_* values.
+create table channel_email (
+  id               integer primary key autoincrement,
+  account_id       integer not null references accounts(id) on delete cascade,
+  email            text not null unique,
+  forward_to_email text not null unique,
+  settings         text not null default '{}' check (json_valid(settings))
+) strict;
+create index channel_email_account on channel_email(account_id);
+
+-- Entry points of an account. `channel_id` is the id in the table of its channel_type. sender_name_type: 0 friendly, 1 professional.
+create table inboxes (
+  id                             integer primary key autoincrement,
+  account_id                     integer not null references accounts(id) on delete cascade,
+  channel_type                   text not null check (channel_type in ('Channel::WebWidget', 'Channel::Api', 'Channel::Email')),
+  channel_id                     integer not null,
+  name                           text not null,
+  avatar_blob_id                 integer references blobs(id) on delete set null,
+  greeting_enabled               integer not null default 0,
+  greeting_message               text,
+  enable_email_collect           integer not null default 1,
+  csat_survey_enabled            integer not null default 0,
+  csat_config                    text not null default '{}' check (json_valid(csat_config)),
+  enable_auto_assignment         integer not null default 1,
+  auto_assignment_config         text not null default '{}' check (json_valid(auto_assignment_config)),
+  working_hours_enabled          integer not null default 0,
+  out_of_office_message          text,
+  timezone                       text not null default 'UTC',
+  allow_messages_after_resolved  integer not null default 1,
+  lock_to_single_conversation    integer not null default 0,
+  sender_name_type               integer not null default 0,
+  business_name                  text,
+  portal_id                      integer,
+  deleted_at                     integer,
+  created_at                     integer not null,
+  updated_at                     integer not null,
+  unique (channel_type, channel_id)
+) strict;
+create index inboxes_account on inboxes(account_id);
+create index inboxes_avatar on inboxes(avatar_blob_id) where avatar_blob_id is not null;
+
+-- Opening hours, seven rows for each inbox. Day 0 is Sunday.
+create table working_hours (
+  inbox_id       integer not null references inboxes(id) on delete cascade,
+  day_of_week    integer not null check (day_of_week between 0 and 6),
+  closed_all_day integer not null default 0,
+  open_all_day   integer not null default 0,
+  open_hour      integer,
+  open_minutes   integer,
+  close_hour     integer,
+  close_minutes  integer,
+  primary key (inbox_id, day_of_week)
+) strict, without rowid;
+
+-- Agents who may see an inbox. `turn` is the round-robin queue: the smallest is next, whoever is chosen or joins goes to the end.
+create table inbox_members (
+  inbox_id   integer not null references inboxes(id) on delete cascade,
+  user_id    integer not null references users(id) on delete cascade,
+  account_id integer not null,
+  turn       integer not null,
+  created_at integer not null,
+  primary key (inbox_id, user_id)
+) strict, without rowid;
+create index inbox_members_user on inbox_members(user_id, account_id);
+
+-- The bot of an inbox: at most one.
+create table agent_bot_inboxes (
+  inbox_id     integer primary key references inboxes(id) on delete cascade,
+  agent_bot_id integer not null references agent_bots(id) on delete cascade,
+  account_id   integer not null,
+  created_at   integer not null
+) strict;
+create index agent_bot_inboxes_bot on agent_bot_inboxes(agent_bot_id, account_id);
+
+-- Settings of an integration, for the account or for one inbox. status: 0 disabled, 1 enabled.
+create table integrations_hooks (
+  id           integer primary key autoincrement,
+  account_id   integer not null references accounts(id) on delete cascade,
+  app_id       text not null,
+  inbox_id     integer references inboxes(id) on delete cascade,
+  status       integer not null default 1 check (status in (0, 1)),
+  hook_type    text not null default 'account' check (hook_type in ('account', 'inbox')),
+  settings     text not null default '{}' check (json_valid(settings)),
+  reference_id text,
+  created_at   integer not null,
+  updated_at   integer not null
+) strict;
+create index integrations_hooks_app on integrations_hooks(account_id, app_id);
+create index integrations_hooks_inbox on integrations_hooks(inbox_id) where inbox_id is not null;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Contacts
+------------------------------------------------------------------------------------------------------------------------
+
+-- Customers. `email` is lower-case, `name_key` is the name lower-cased for sorting. A contact is resolved (and so listed)
+-- when it has an e-mail, a phone number or an identifier. `conversations_count` is kept by triggers on conversations.
+create table contacts (
+  id                    integer primary key autoincrement,
+  account_id            integer not null references accounts(id) on delete cascade,
+  name                  text default '',
+  name_key              text not null default '',
+  email                 text,
+  phone_number          text,
+  identifier            text,
+  blocked               integer not null default 0,
+  additional_attributes text not null default '{}' check (json_valid(additional_attributes)),
+  custom_attributes     text not null default '{}' check (json_valid(custom_attributes)),
+  avatar_blob_id        integer references blobs(id) on delete set null,
+  avatar_source_url     text,
+  last_activity_at      integer,
+  conversations_count   integer not null default 0,
+  deleted_at            integer,
+  created_at            integer not null,
+  updated_at            integer not null,
+  company_name          text generated always as (cast(json_extract(additional_attributes, '$.company_name') as text)) stored,
+  city                  text generated always as (cast(json_extract(additional_attributes, '$.city') as text)) stored,
+  country               text generated always as (cast(json_extract(additional_attributes, '$.country') as text)) stored,
+  name_is_phone         integer generated always as (name_key glob '+[0-9]*') stored,
+  is_resolved           integer generated always as
+    (deleted_at is null and (email is not null or phone_number is not null or identifier is not null)) stored
+) strict;
+create unique index contacts_email on contacts(account_id, email) where email is not null and deleted_at is null;
+create unique index contacts_phone_number on contacts(account_id, phone_number) where phone_number is not null and deleted_at is null;
+create unique index contacts_identifier on contacts(account_id, identifier) where identifier is not null and deleted_at is null;
+create index contacts_avatar on contacts(avatar_blob_id) where avatar_blob_id is not null;
+-- the orders of the contact list, over resolved contacts only
+create index contacts_list on contacts(account_id, id) where is_resolved = 1;
+create index contacts_by_name on contacts(account_id, name_is_phone, name_key, id) where is_resolved = 1;
+create index contacts_by_email on contacts(account_id, email, id) where is_resolved = 1 and email is not null;
+create index contacts_by_phone_number on contacts(account_id, phone_number, id) where is_resolved = 1 and phone_number is not null;
+create index contacts_by_last_activity on contacts(account_id, last_activity_at, id) where is_resolved = 1 and last_activity_at is not null;
+create index contacts_by_company on contacts(account_id, company_name, id) where is_resolved = 1 and company_name is not null;
+create index contacts_by_city on contacts(account_id, city, id) where is_resolved = 1 and city is not null;
+create index contacts_by_country on contacts(account_id, country, id) where is_resolved = 1 and country is not null;
+
+create trigger contacts_counted after insert on contacts when new.is_resolved = 1 begin
+  update account_counters set resolved_contacts = resolved_contacts + 1 where account_id = new.account_id;
+end;
+create trigger contacts_recounted after update of email, phone_number, identifier, deleted_at on contacts
+when old.is_resolved <> new.is_resolved begin
+  update account_counters set resolved_contacts = resolved_contacts + new.is_resolved - old.is_resolved where account_id = new.account_id;
+end;
+create trigger contacts_uncounted after delete on contacts when old.is_resolved = 1 begin
+  update account_counters set resolved_contacts = resolved_contacts - 1 where account_id = old.account_id;
+end;
+
+-- Contact search: parts of words of at least three characters.
+create virtual table contacts_fts using fts5(
+  name, email, phone_number, identifier, company_name, content = 'contacts', content_rowid = 'id', tokenize = 'trigram');
+create trigger contacts_indexed after insert on contacts begin
+  insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
+  values (new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
+end;
+create trigger contacts_reindexed after update of name, email, phone_number, identifier, additional_attributes on contacts begin
+  insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
+  values ('delete', old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
+  insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
+  values (new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
+end;
+create trigger contacts_unindexed after delete on contacts begin
+  insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
+  values ('delete', old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
+end;
+
+-- A contact's address in an inbox.
+create table contact_inboxes (
+  id            integer primary key autoincrement,
+  account_id    integer not null,
+  contact_id    integer not null references contacts(id) on delete cascade,
+  inbox_id      integer not null references inboxes(id) on delete cascade,
+  source_id     text not null,
+  hmac_verified integer not null default 0,
+  pubsub_token  text not null unique,
+  created_at    integer not null,
+  updated_at    integer not null,
+  unique (inbox_id, source_id)
+) strict;
+create index contact_inboxes_contact on contact_inboxes(contact_id, inbox_id);
+create index contact_inboxes_source on contact_inboxes(account_id, source_id);
+
+create table contact_labels (
+  contact_id integer not null references contacts(id) on delete cascade,
+  label      text not null,
+  account_id integer not null,
+  primary key (contact_id, label)
+) strict, without rowid;
+create index contact_labels_label on contact_labels(account_id, label, contact_id);
+
+------------------------------------------------------------------------------------------------------------------------
+-- Conversations and messages
+------------------------------------------------------------------------------------------------------------------------
+
+-- status: 0 open, 1 resolved, 2 pending, 3 snoozed, 9 hidden (its contact is being deleted). priority: 0 low to 3 urgent.
+-- `unread_count` counts incoming messages since `agent_last_seen_at` (the wire caps it at 10). The last ids and the counts
+-- are written by the one function that posts a message. Assignees have no foreign key: a leaving user's conversations are
+-- unassigned by a job.
+create table conversations (
+  id                           integer primary key autoincrement,
+  account_id                   integer not null,
+  display_id                   integer not null,
+  inbox_id                     integer not null references inboxes(id) on delete cascade,
+  contact_id                   integer not null references contacts(id) on delete cascade,
+  contact_inbox_id             integer not null references contact_inboxes(id) on delete cascade,
+  status                       integer not null default 0 check (status in (0, 1, 2, 3, 9)),
+  priority                     integer check (priority between 0 and 3),
+  assignee_id                  integer,
+  assignee_agent_bot_id        integer,
+  team_id                      integer references teams(id) on delete set null,
+  uuid                         text not null,
+  additional_attributes        text not null default '{}' check (json_valid(additional_attributes)),
+  custom_attributes            text not null default '{}' check (json_valid(custom_attributes)),
+  snoozed_until                integer,
+  waiting_since                integer,
+  first_reply_created_at       integer,
+  agent_last_seen_at           integer,
+  assignee_last_seen_at        integer,
+  contact_last_seen_at         integer,
+  last_activity_at             integer not null,
+  last_incoming_at             integer,
+  last_message_id              integer,
+  last_non_activity_message_id integer,
+  unread_count                 integer not null default 0,
+  messages_count               integer not null default 0,
+  created_at                   integer not null,
+  updated_at                   integer not null,
+  unique (account_id, display_id)
+) strict;
+create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id);
+create index conversations_assignee on conversations(account_id, assignee_id, status, last_activity_at desc, inbox_id);
+create index conversations_contact on conversations(contact_id, last_activity_at desc);
+create index conversations_contact_inbox on conversations(contact_inbox_id, id);
+create index conversations_inbox on conversations(inbox_id, id);
+create index conversations_created on conversations(account_id, status, id);
+create index conversations_uuid on conversations(uuid);
+-- rarer orders and filters, partial so that most conversations do not pay for them
+create index conversations_team on conversations(team_id, status, last_activity_at desc) where team_id is not null;
+create index conversations_bot on conversations(assignee_agent_bot_id, account_id) where assignee_agent_bot_id is not null;
+create index conversations_waiting on conversations(account_id, status, waiting_since, id) where waiting_since is not null;
+create index conversations_priority on conversations(account_id, status, priority desc, last_activity_at desc) where priority is not null;
+
+-- How many conversations there are, for each status, inbox and assignee (0 stands for nobody). Kept by the triggers below.
+create table conversation_counters (
+  account_id  integer not null,
+  status      integer not null,
+  inbox_id    integer not null,
+  assignee_id integer not null default 0,
+  n           integer not null default 0,
+  primary key (account_id, status, inbox_id, assignee_id)
+) strict, without rowid;
+
+create trigger conversations_counted after insert on conversations begin
+  insert into conversation_counters values (new.account_id, new.status, new.inbox_id, coalesce(new.assignee_id, 0), 1)
+    on conflict do update set n = n + 1;
+  update contacts set conversations_count = conversations_count + 1 where id = new.contact_id;
+end;
+create trigger conversations_recounted after update of status, assignee_id, inbox_id on conversations
+when old.status <> new.status or old.assignee_id is not new.assignee_id or old.inbox_id <> new.inbox_id begin
+  update conversation_counters set n = n - 1 where account_id = old.account_id and status = old.status
+     and inbox_id = old.inbox_id and assignee_id = coalesce(old.assignee_id, 0);
+  insert into conversation_counters values (new.account_id, new.status, new.inbox_id, coalesce(new.assignee_id, 0), 1)
+    on conflict do update set n = n + 1;
+end;
+create trigger conversations_uncounted after delete on conversations begin
+  update conversation_counters set n = n - 1 where account_id = old.account_id and status = old.status
+     and inbox_id = old.inbox_id and assignee_id = coalesce(old.assignee_id, 0);
+  update contacts set conversations_count = conversations_count - 1 where id = old.contact_id;
+end;
+
+create table conversation_labels (
+  conversation_id integer not null references conversations(id) on delete cascade,
+  label           text not null,
+  account_id      integer not null,
+  primary key (conversation_id, label)
+) strict, without rowid;
+create index conversation_labels_label on conversation_labels(account_id, label, conversation_id);
+
+-- People who follow a conversation without being its assignee.
+create table conversation_participants (
+  conversation_id integer not null references conversations(id) on delete cascade,
+  user_id         integer not null references users(id) on delete cascade,
+  account_id      integer not null,
+  created_at      integer not null,
+  primary key (conversation_id, user_id)
+) strict, without rowid;
+create index conversation_participants_user on conversation_participants(user_id, account_id, conversation_id);
+
+-- Who was mentioned in a private note of a conversation, and when last.
+create table mentions (
+  conversation_id integer not null references conversations(id) on delete cascade,
+  user_id         integer not null references users(id) on delete cascade,
+  account_id      integer not null,
+  mentioned_at    integer not null,
+  primary key (conversation_id, user_id)
+) strict, without rowid;
+create index mentions_user on mentions(user_id, account_id, conversation_id);
+
+-- message_type: 0 incoming, 1 outgoing, 2 activity, 3 template. content_type and status: the numbers of the contract.
+-- Account and inbox follow the conversation and have no key of their own: this is the table that grows.
+create table messages (
+  id                    integer primary key autoincrement,
+  account_id            integer not null,
+  inbox_id              integer not null,
+  conversation_id       integer not null references conversations(id) on delete cascade,
+  message_type          integer not null check (message_type between 0 and 3),
+  content_type          integer not null default 0 check (content_type between 0 and 12),
+  content               text,
+  private               integer not null default 0,
+  status                integer not null default 0 check (status between 0 and 3),
+  sender_type           text check (sender_type in ('User', 'Contact', 'AgentBot')),
+  sender_id             integer,
+  source_id             text,
+  content_attributes    text not null default '{}',
+  additional_attributes text not null default '{}',
+  external_source_ids   text not null default '{}',
+  has_attachments       integer not null default 0,
+  created_at            integer not null,
+  updated_at            integer not null
+) strict;
+create index messages_page on messages(conversation_id, id);
+create index messages_source on messages(conversation_id, source_id) where source_id is not null;
+
+-- file_type: the numbers of the contract. The bytes are a blob, or lie at `external_url`.
+create table attachments (
+  id               integer primary key autoincrement,
+  account_id       integer not null,
+  message_id       integer not null references messages(id) on delete cascade,
+  file_type        integer not null default 3,
+  blob_id          integer references blobs(id) on delete set null,
+  external_url     text,
+  extension        text,
+  fallback_title   text,
+  coordinates_lat  real not null default 0,
+  coordinates_long real not null default 0,
+  meta             text not null default '{}',
+  created_at       integer not null
+) strict;
+create index attachments_message on attachments(message_id);
+create index attachments_blob on attachments(blob_id) where blob_id is not null;
+
+-- Message search: words and prefixes. New rows are indexed once per group of writes, up to `search_cursor.last`; only what
+-- is indexed already may be taken out again.
+create virtual table messages_fts using fts5(
+  content, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+create table search_cursor (last integer not null) strict;
+insert into search_cursor values (0);
+create trigger messages_unindexed after delete on messages when old.id <= (select last from search_cursor) begin
+  insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, old.content);
+end;
+create trigger messages_reindexed after update of content on messages when old.id <= (select last from search_cursor) begin
+  insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, old.content);
+  insert into messages_fts(rowid, content) values (new.id, new.content);
+end;
+
+pragma user_version = 1;
