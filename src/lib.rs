@@ -4,3 +4,4 @@ pub mod base;
 pub mod files;
 pub mod http;
 pub mod store;
+pub mod tags;

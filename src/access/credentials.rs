@@ -1,0 +1,108 @@
+//! Reads the credentials of a request: one token, or the session headers of devise_token_auth. Proves nothing.
+
+use base64::Engine;
+use poem::Request;
+use serde_json::Value;
+
+/// What the caller shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credentials {
+    /// An `api_access_token`, however its header was spelt.
+    Token(String),
+    /// The session headers.
+    Session(SessionHeaders),
+    None,
+}
+
+/// The three session headers that count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionHeaders {
+    pub access_token: String,
+    pub client: String,
+    /// The person's e-mail address.
+    pub uid: String,
+}
+
+impl Credentials {
+    /// A token header decides alone; then `Authorization: Bearer` (a plain token, or the session headers as base64 of JSON);
+    /// then the session headers themselves.
+    pub fn of(request: &Request) -> Credentials {
+        if let Some(token) = token_header(request) {
+            return Credentials::Token(token);
+        }
+        let text = |name: &str| request.header(name).map(str::to_owned);
+        if let Some(bearer) = text("authorization").and_then(|a| bearer(&a)) {
+            return bearer;
+        }
+        match (text("access-token"), text("client"), text("uid")) {
+            (Some(access_token), Some(client), Some(uid)) => {
+                Credentials::Session(SessionHeaders { access_token, client, uid })
+            }
+            _ => Credentials::None,
+        }
+    }
+}
+
+/// `api_access_token` with `-` and `_` alike; header names arrive in lower case.
+fn token_header(request: &Request) -> Option<String> {
+    const NAME: &[u8] = b"api_access_token";
+    let value = request.headers().iter().find(|(name, _)| {
+        let name = name.as_str().as_bytes();
+        name.len() == NAME.len() && name.iter().zip(NAME).all(|(a, b)| a == b || (*a == b'-' && *b == b'_'))
+    })?;
+    Some(value.1.to_str().unwrap_or_default().to_owned())
+}
+
+fn bearer(header: &str) -> Option<Credentials> {
+    let (scheme, token) = header.split_once(' ')?;
+    let token = token.trim();
+    if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() {
+        return None;
+    }
+    Some(session_from_base64(token).map_or_else(|| Credentials::Token(token.to_owned()), Credentials::Session))
+}
+
+fn session_from_base64(token: &str) -> Option<SessionHeaders> {
+    let bytes = base64::engine::general_purpose::STANDARD.decode(token).ok()?;
+    let json: Value = serde_json::from_slice(&bytes).ok()?;
+    let text = |name: &str| json.get(name).and_then(Value::as_str).map(str::to_owned);
+    Some(SessionHeaders { access_token: text("access-token")?, client: text("client")?, uid: text("uid")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(headers: &[(&str, &str)]) -> Credentials {
+        let mut builder = Request::builder();
+        for (name, value) in headers {
+            builder = builder.header(*name, *value);
+        }
+        Credentials::of(&builder.finish())
+    }
+
+    #[test]
+    fn every_spelling_of_the_token_header_counts_and_decides_alone() {
+        for name in ["api_access_token", "api-access-token", "Api-Access-Token", "api_access-token"] {
+            assert_eq!(
+                read(&[(name, "t"), ("access-token", "a"), ("client", "c"), ("uid", "u")]),
+                Credentials::Token("t".into())
+            );
+        }
+        assert_eq!(read(&[("authorization", "Bearer abc")]), Credentials::Token("abc".into()));
+        assert_eq!(read(&[("authorization", "Basic abc")]), Credentials::None);
+    }
+
+    #[test]
+    fn session_headers_come_plain_or_as_base64() {
+        let session = SessionHeaders { access_token: "a".into(), client: "c".into(), uid: "u@x".into() };
+        assert_eq!(
+            read(&[("access-token", "a"), ("client", "c"), ("uid", "u@x")]),
+            Credentials::Session(session.clone())
+        );
+        let json = r#"{"access-token":"a","client":"c","uid":"u@x","token-type":"Bearer"}"#;
+        let header = format!("Bearer {}", base64::engine::general_purpose::STANDARD.encode(json));
+        assert_eq!(read(&[("authorization", &header)]), Credentials::Session(session));
+        assert_eq!(read(&[("access-token", "a"), ("client", "c")]), Credentials::None);
+    }
+}

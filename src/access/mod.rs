@@ -1,0 +1,28 @@
+//! Who is calling, and where they may go: tokens, sessions, memberships, inbox visibility.
+//!
+//! Endpoints take a principal as their first argument ([`scoped::Path`] inside an account, [`Caller`] outside); services ask
+//! for one. May touch its own tables and the rows it proves: accounts, users, bots, inboxes.
+
+mod cache;
+mod caller;
+mod credentials;
+mod model;
+pub mod passwords;
+mod principal;
+pub mod scoped;
+mod service;
+pub mod sessions;
+mod sql;
+
+pub use cache::Cache;
+pub use caller::Caller;
+pub use credentials::{Credentials, SessionHeaders};
+pub use model::{
+    Administrator, Agent, AgentOrBot, Availability, Bot, Membership, NewMembership, Owner, PlatformApp, Role, SignedIn,
+};
+pub use principal::Principal;
+pub use service::{admit, create_token, dismiss, reset_token, update_membership};
+pub use sql::{
+    delete_tokens, grant, inbox_is_visible, is_granted, membership, memberships_of_user, require_inbox, team_has,
+    token_of, visible_inboxes,
+};

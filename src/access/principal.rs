@@ -1,0 +1,188 @@
+//! The proof: credentials become an identity, an identity becomes a principal. The order of checks is the contract's (1.3).
+
+use std::sync::Arc;
+
+use poem::Request;
+
+use super::cache::{Cache, Identity, Proof};
+use super::credentials::Credentials;
+use super::model::{Administrator, Agent, AgentOrBot, Bot, Owner, PlatformApp, Role, SignedIn};
+use super::{sessions, sql};
+use crate::base::ids::AccountId;
+use crate::base::{Error, Millis, Result};
+use crate::store::{Db, Store};
+
+/// Someone an endpoint can be for.
+pub trait Principal: Sized + Send + Sync + 'static {
+    /// The security schemes of the document that lead here.
+    const SCHEMES: &'static [&'static str];
+    /// Which identities get this far.
+    const DOOR: Door;
+    /// The last step: role and shape.
+    #[doc(hidden)]
+    fn from_parts(identity: PartsOf, role: Option<Role>, account: Option<AccountId>) -> Result<Self>;
+}
+
+/// Who may knock at an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// People only.
+    People,
+    /// People, and bots on the whitelist of the contract (1.2).
+    PeopleAndBots,
+    /// Platform apps only.
+    PlatformApps,
+}
+
+/// A proven identity on its way into a principal.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct PartsOf(pub(super) Identity);
+
+const NOT_FOR_BOTS: &str = "Access to this endpoint is not authorized for bots";
+const NOT_A_MEMBER: &str = "You are not authorized to access this account";
+const FOREIGN_BOT: &str = "Bot is not authorized to access this account";
+const INVALID_PLATFORM_TOKEN: &str = "Invalid access_token";
+
+/// Proves the caller of `request`, in `account` where one is given.
+pub(super) async fn prove<P: Principal>(request: &Request, account: Option<AccountId>) -> Result<P> {
+    let (Some(store), Some(cache)) = (request.data::<Store>(), request.data::<Arc<Cache>>()) else {
+        return Err(Error::internal("the store is not in the request"));
+    };
+    let credentials = Credentials::of(request);
+    let key = (key_of(&credentials), account);
+    let epoch = store.access_epoch();
+    let proof = match cache.get(&key, epoch, Millis::now()) {
+        Some(proof) if opens(P::DOOR, &proof.identity) => proof,
+        _ => {
+            let proof = store.read(move |db| look_up(db, credentials, P::DOOR, account)).await?;
+            cache.put(key, epoch, proof.clone());
+            proof
+        }
+    };
+    P::from_parts(PartsOf(proof.identity), proof.role, account)
+}
+
+fn opens(door: Door, identity: &Identity) -> bool {
+    match identity {
+        Identity::User { .. } => door != Door::PlatformApps,
+        Identity::Bot(_) => door == Door::PeopleAndBots,
+        Identity::PlatformApp(_) => door == Door::PlatformApps,
+    }
+}
+
+fn key_of(credentials: &Credentials) -> String {
+    match credentials {
+        Credentials::Token(token) => format!("t {token}"),
+        Credentials::Session(s) => format!("s {} {} {}", s.client, s.access_token, s.uid),
+        Credentials::None => String::new(),
+    }
+}
+
+fn look_up(db: &Db, credentials: Credentials, door: Door, account: Option<AccountId>) -> Result<Proof> {
+    let identity = match door {
+        Door::PlatformApps => platform_app(db, credentials)?,
+        Door::People | Door::PeopleAndBots => identity(db, credentials, door)?,
+    };
+    let Some(account) = account else { return Ok(Proof { identity, role: None }) };
+    if sql::account_is_suspended(db, account)?.ok_or(Error::NotFound)? {
+        return Err(Error::Forbidden("Account is suspended".into()));
+    }
+    match identity {
+        Identity::User { user, .. } => {
+            let membership = sql::membership(db, account, user)?.ok_or(Error::Forbidden(NOT_A_MEMBER.into()))?;
+            Ok(Proof { identity, role: Some(membership.role) })
+        }
+        Identity::Bot(bot) => {
+            let name = sql::admitted_bot(db, account, bot.id)?.ok_or(Error::Forbidden(FOREIGN_BOT.into()))?;
+            Ok(Proof { identity: Identity::Bot(Bot { account, id: bot.id, name }), role: None })
+        }
+        Identity::PlatformApp(_) => Ok(Proof { identity, role: None }),
+    }
+}
+
+fn identity(db: &Db, credentials: Credentials, door: Door) -> Result<Identity> {
+    match credentials {
+        Credentials::None => Err(Error::Unauthenticated),
+        Credentials::Session(headers) => {
+            let session = sessions::verify(db, &headers)?.ok_or(Error::Unauthenticated)?;
+            Ok(Identity::User { user: session.user, name: session.name, expires_at: Some(session.expires_at) })
+        }
+        Credentials::Token(token) => match sql::owner_of(db, &token)?.ok_or(Error::INVALID_TOKEN)? {
+            Owner::User(user) => {
+                let name = sql::user_name(db, user)?.ok_or(Error::INVALID_TOKEN)?;
+                Ok(Identity::User { user, name, expires_at: None })
+            }
+            // The account and the name follow in `look_up`, where the account is known.
+            Owner::AgentBot(id) if door == Door::PeopleAndBots => {
+                Ok(Identity::Bot(Bot { account: AccountId(0), id, name: String::new() }))
+            }
+            Owner::AgentBot(_) | Owner::PlatformApp(_) => Err(Error::Forbidden(NOT_FOR_BOTS.into())),
+        },
+    }
+}
+
+fn platform_app(db: &Db, credentials: Credentials) -> Result<Identity> {
+    let refused = || Error::Forbidden(INVALID_PLATFORM_TOKEN.into());
+    let Credentials::Token(token) = credentials else { return Err(refused()) };
+    let Some(Owner::PlatformApp(id)) = sql::owner_of(db, &token)? else { return Err(refused()) };
+    Ok(Identity::PlatformApp(sql::platform_app(db, id)?.ok_or_else(refused)?))
+}
+
+impl Principal for Agent {
+    const SCHEMES: &'static [&'static str] = &["userApiKey"];
+    const DOOR: Door = Door::People;
+
+    fn from_parts(identity: PartsOf, role: Option<Role>, account: Option<AccountId>) -> Result<Self> {
+        match (identity.0, role, account) {
+            (Identity::User { user, name, .. }, Some(role), Some(account)) => Ok(Agent { account, user, name, role }),
+            _ => Err(Error::NOT_ALLOWED),
+        }
+    }
+}
+
+impl Principal for Administrator {
+    const SCHEMES: &'static [&'static str] = &["userApiKey"];
+    const DOOR: Door = Door::People;
+
+    fn from_parts(identity: PartsOf, role: Option<Role>, account: Option<AccountId>) -> Result<Self> {
+        let agent = Agent::from_parts(identity, role, account)?;
+        if agent.is_administrator() { Ok(Administrator(agent)) } else { Err(Error::NOT_ALLOWED) }
+    }
+}
+
+impl Principal for AgentOrBot {
+    const SCHEMES: &'static [&'static str] = &["userApiKey", "agentBotApiKey"];
+    const DOOR: Door = Door::PeopleAndBots;
+
+    fn from_parts(identity: PartsOf, role: Option<Role>, account: Option<AccountId>) -> Result<Self> {
+        match identity.0 {
+            Identity::Bot(bot) => Ok(AgentOrBot::Bot(bot)),
+            person => Agent::from_parts(PartsOf(person), role, account).map(AgentOrBot::Agent),
+        }
+    }
+}
+
+impl Principal for SignedIn {
+    const SCHEMES: &'static [&'static str] = &["userApiKey"];
+    const DOOR: Door = Door::People;
+
+    fn from_parts(identity: PartsOf, _role: Option<Role>, _account: Option<AccountId>) -> Result<Self> {
+        match identity.0 {
+            Identity::User { user, name, .. } => Ok(SignedIn { user, name }),
+            _ => Err(Error::NOT_ALLOWED),
+        }
+    }
+}
+
+impl Principal for PlatformApp {
+    const SCHEMES: &'static [&'static str] = &["platformAppApiKey"];
+    const DOOR: Door = Door::PlatformApps;
+
+    fn from_parts(identity: PartsOf, _role: Option<Role>, _account: Option<AccountId>) -> Result<Self> {
+        match identity.0 {
+            Identity::PlatformApp(app) => Ok(app),
+            _ => Err(Error::Forbidden(INVALID_PLATFORM_TOKEN.into())),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The tags of the API document, named and ordered as the swagger has them.
+
+use poem_openapi::Tags;
+
+/// What an operation is about.
+#[derive(Debug, Clone, Copy, Tags)]
+pub enum Tag {
+    /// Accounts, made and removed by a platform app.
+    #[oai(rename = "Accounts")]
+    Accounts,
+    /// Who belongs to an account.
+    #[oai(rename = "Account Users")]
+    AccountUsers,
+    /// Agent bots of a platform app.
+    #[oai(rename = "AgentBots")]
+    AgentBots,
+    /// People, made and removed by a platform app.
+    #[oai(rename = "Users")]
+    Users,
+    /// Agent bots of an account.
+    #[oai(rename = "Account AgentBots")]
+    AccountAgentBots,
+    /// Customers.
+    #[oai(rename = "Contact")]
+    Contact,
+    /// Conversations with customers.
+    #[oai(rename = "Conversation")]
+    Conversation,
+    /// Who takes care of a conversation.
+    #[oai(rename = "Conversation Assignment")]
+    ConversationAssignment,
+    /// Labels of a conversation.
+    #[oai(rename = "Conversation Labels")]
+    ConversationLabels,
+    /// Entry points of an account.
+    #[oai(rename = "Inbox")]
+    Inbox,
+    /// Messages of a conversation.
+    #[oai(rename = "Messages")]
+    Messages,
+    /// Integrations and their settings.
+    #[oai(rename = "Integrations")]
+    Integrations,
+    /// The caller's own profile.
+    #[oai(rename = "Profile")]
+    Profile,
+    /// Groups of agents.
+    #[oai(rename = "Teams")]
+    Teams,
+    /// Members of an account. Beyond the swagger.
+    #[oai(rename = "Agents")]
+    Agents,
+    /// The account's list of labels. Beyond the swagger.
+    #[oai(rename = "Labels")]
+    Labels,
+    /// Signing in and out. Beyond the swagger.
+    #[oai(rename = "Sign-in")]
+    SignIn,
+    /// Health and version. Beyond the swagger.
+    #[oai(rename = "Server")]
+    Server,
+}
