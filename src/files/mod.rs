@@ -1,13 +1,27 @@
-//! Uploads: chunks in the same database, streamed both ways.
+//! Uploads: chunks in the same database, streamed both ways. Knows SQLite through `store`, nothing of the web.
+//!
+//! A file arrives by [`receive`], which writes it piece by piece; it belongs to nobody and nobody can fetch it until
+//! [`link`] says that something uses it. [`delete`] takes it from view at once; [`sweep`] takes the pieces of deleted
+//! and forgotten files, a bounded step at a time. What a file is, its first bytes decide: see `kind`.
 
-use tokio::io::AsyncRead;
+mod kind;
+mod name;
+mod receive;
+mod sniff;
+mod sql;
+
+pub use kind::{allowed_on_website, file_type, is_inline};
+pub use name::encoded;
+pub use receive::receive;
+pub use sql::{by_key, delete, find, link, read_chunk, sweep};
 
 use crate::base::ids::BlobId;
-use crate::base::{Error, Result};
-use crate::store::Store;
 
 /// The largest file taken, in bytes.
 pub const MAX_FILE: u64 = 40 * 1024 * 1024;
+
+/// The size of every chunk of a file but its last, in bytes.
+pub const CHUNK: usize = 256 * 1024;
 
 /// What the sender says of a file.
 #[derive(Debug, Clone, Default)]
@@ -16,19 +30,27 @@ pub struct Incoming {
     pub content_type: Option<String>,
 }
 
-/// A file that is on disk, not yet linked to anything: swept after a day unless [`link`]ed.
-#[derive(Debug, Clone)]
+/// A file that is on disk. Fresh from [`receive`] it is not yet linked to anything: swept after a day unless [`link`]ed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     pub id: BlobId,
+    /// Long and random: knowing it is the permission to read the file.
+    pub key: String,
     pub filename: String,
-    /// Decided by the bytes (see the module's rules), never one a browser would run by surprise.
+    /// Decided by the bytes (see `kind`), never one a browser would run by surprise.
     pub content_type: String,
     pub byte_size: i64,
     pub width: Option<i64>,
     pub height: Option<i64>,
 }
 
-/// Writes a file chunk by chunk while it is read; 413 beyond [`MAX_FILE`].
-pub async fn receive<R: AsyncRead + Unpin + Send>(_store: &Store, _what: Incoming, _from: R) -> Result<Stored> {
-    Err(Error::internal("skeleton"))
+/// The path under which files are served; the key and the file name follow.
+pub const PATH: &str = "/rails/active_storage/blobs/redirect";
+
+/// The absolute address of a file: `base_url` as [`Env::base_url`](crate::store::Env::base_url) gives it.
+pub fn url(base_url: &str, key: &str, filename: &str) -> String {
+    format!("{base_url}{PATH}/{key}/{}", name::encoded(filename))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! The files of `static/`, embedded in the executable (read from disk in debug builds: edit, reload).
+
+use std::borrow::Cow;
+
+use poem::http::{HeaderValue, Method, StatusCode, header};
+use poem::{Body, Endpoint, Request, Response};
+use rust_embed::{Embed, EmbeddedFile};
+
+use super::conditional;
+use super::methods::not_allowed;
+use crate::base::Error;
+
+#[derive(Embed)]
+#[folder = "static/"]
+struct Files;
+
+/// Own scripts and styles only, no plug-ins, no foreign frames, forms go nowhere else.
+const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; \
+                      base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+/// Serves the file the request's path names, to GET and HEAD. Mount it below everything else.
+pub struct Assets;
+
+impl Endpoint for Assets {
+    type Output = Response;
+
+    async fn call(&self, req: Request) -> poem::Result<Response> {
+        let path = req.uri().path().trim_start_matches('/');
+        let file = Files::get(path).ok_or(Error::NotFound)?;
+        if !matches!(*req.method(), Method::GET | Method::HEAD) {
+            return Ok(not_allowed("GET, HEAD"));
+        }
+        Ok(answer(&req, path, file))
+    }
+}
+
+fn answer(req: &Request, path: &str, file: EmbeddedFile) -> Response {
+    let etag = etag(&file);
+    let response = Response::builder()
+        .header(header::ETAG, &etag)
+        .header(header::CACHE_CONTROL, cache(path))
+        .header(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header(header::REFERRER_POLICY, "same-origin");
+    if conditional::is_known(req.headers(), &etag) {
+        return response.status(StatusCode::NOT_MODIFIED).finish();
+    }
+    let response =
+        response.content_type(content_type(file.metadata.mimetype())).header(header::CONTENT_LENGTH, file.data.len());
+    match file.data {
+        _ if req.method() == Method::HEAD => response.finish(),
+        Cow::Borrowed(data) => response.body(data),
+        Cow::Owned(data) => response.body(Body::from_vec(data)),
+    }
+}
+
+/// Half of the content's hash, quoted.
+fn etag(file: &EmbeddedFile) -> String {
+    let hash: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{hash}\"")
+}
+
+/// What others wrote lies under names with versions and stays; our own files are asked for again.
+fn cache(path: &str) -> &'static str {
+    if path.starts_with("vendor/") { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
+fn content_type(kind: &str) -> String {
+    let is_text = kind.starts_with("text/") || ["application/javascript", "application/json"].contains(&kind);
+    if is_text { format!("{kind}; charset=utf-8") } else { kind.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn ask(method: Method, path: &str, etag: Option<&str>) -> poem::Result<Response> {
+        let request = Request::builder().method(method).uri_str(path);
+        let request = match etag {
+            Some(etag) => request.header("if-none-match", etag),
+            None => request,
+        };
+        Assets.call(request.finish()).await
+    }
+
+    #[tokio::test]
+    async fn a_file_is_served_once_and_then_known() {
+        let answer = ask(Method::GET, "/robots.txt", None).await.unwrap();
+        assert_eq!(answer.content_type(), Some("text/plain; charset=utf-8"));
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        assert!(answer.header("content-security-policy").unwrap().starts_with("default-src 'self'"));
+        let etag = answer.header("etag").unwrap().to_owned();
+        assert!(etag.starts_with('"') && etag.ends_with('"'));
+        let length = answer.header("content-length").unwrap().to_owned();
+        assert_eq!(answer.into_body().into_string().await.unwrap().len().to_string(), length);
+
+        let head = ask(Method::HEAD, "/robots.txt", None).await.unwrap();
+        assert_eq!(head.header("content-length"), Some(length.as_str()));
+        assert!(head.into_body().is_empty());
+        assert_eq!(ask(Method::GET, "/robots.txt", Some(&etag)).await.unwrap().status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_not_found() {
+        for path in ["/", "/nothing", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd"] {
+            assert_eq!(ask(Method::GET, path, None).await.unwrap_err().status(), StatusCode::NOT_FOUND, "{path}");
+        }
+        assert_eq!(ask(Method::POST, "/robots.txt", None).await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);
+    }
+
+    #[test]
+    fn caches_and_types() {
+        assert!(cache("vendor/preact-10.mjs").contains("immutable"));
+        assert_eq!(content_type("text/javascript"), "text/javascript; charset=utf-8");
+        assert_eq!(content_type("image/png"), "image/png");
+    }
+}

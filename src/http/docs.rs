@@ -1,0 +1,165 @@
+//! The documentation: `/swagger` for people, `/swagger/swagger.json` for programs.
+//!
+//! Script, style and document of the page are in the page itself: no request leaves the machine.
+
+use poem::http::{HeaderValue, Method, StatusCode, header};
+use poem::{Body, Endpoint, Request, Response};
+use poem_openapi::OpenApiService;
+use serde_json::{Value, json};
+
+use super::conditional;
+use super::methods::not_allowed;
+use crate::base::{Error, token};
+
+/// The tag groups of the API we follow; tags beyond them are gathered under [`OTHERS`].
+const GROUPS: [(&str, &[&str]); 2] = [
+    ("Platform", &["Accounts", "Account Users", "AgentBots", "Users"]),
+    (
+        "Application",
+        &[
+            "Account AgentBots",
+            "Contact",
+            "Conversation",
+            "Conversation Assignment",
+            "Conversation Labels",
+            "Inbox",
+            "Messages",
+            "Integrations",
+            "Profile",
+            "Teams",
+        ],
+    ),
+];
+
+const OTHERS: &str = "Others";
+
+/// The page holds its scripts and styles, and asks nobody but this server.
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
+                      font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The document as it is published: that of poem-openapi with `x-tagGroups`. Text that is no object stays as it is.
+pub fn document(spec_json: String) -> String {
+    let Some(head) = spec_json.trim_end().strip_suffix('}') else { return spec_json };
+    let Ok(spec) = serde_json::from_str::<Value>(&spec_json) else { return spec_json };
+    // Added as text, since reading it into a tree and writing it again would put the keys in another order.
+    format!("{},\n  \"x-tagGroups\": {}\n}}", head.trim_end(), tag_groups(&spec))
+}
+
+fn tag_groups(spec: &Value) -> Value {
+    let grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, tags)| tags.iter().copied()).collect();
+    let tags = spec.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let names = tags.filter_map(|tag| tag.get("name")?.as_str());
+    let others: Vec<&str> = names.filter(|name| !grouped.contains(name)).collect();
+    let groups = GROUPS.iter().map(|(name, tags)| json!({"name": name, "tags": tags}));
+    let others = (!others.is_empty()).then(|| json!({"name": OTHERS, "tags": others}));
+    groups.chain(others).collect()
+}
+
+/// The endpoint: mount it with `at`, not nested, at `/swagger` and `/swagger/swagger.json`.
+pub struct Docs {
+    document: String,
+    etag: String,
+}
+
+impl Docs {
+    /// For a document as [`document`] makes it.
+    pub fn new(document: String) -> Self {
+        let etag = format!("\"{}\"", token::digest(&document));
+        Docs { document, etag }
+    }
+
+    /// The page of poem-openapi for an empty API, with our document in place of its own.
+    fn page(&self) -> String {
+        let empty = OpenApiService::new((), "", "");
+        // In a script, `</` would end it.
+        empty.swagger_ui_html().replacen(&empty.spec(), &self.document.replace("</", "<\\/"), 1)
+    }
+}
+
+impl Endpoint for Docs {
+    type Output = Response;
+
+    async fn call(&self, req: Request) -> poem::Result<Response> {
+        if !matches!(*req.method(), Method::GET | Method::HEAD) {
+            return Ok(not_allowed("GET, HEAD"));
+        }
+        let is_page = match req.uri().path().trim_end_matches('/') {
+            "/swagger" => true,
+            "/swagger/swagger.json" => false,
+            _ => return Err(Error::NotFound.into()),
+        };
+        let response = Response::builder()
+            .header(header::ETAG, &self.etag)
+            .header(header::CACHE_CONTROL, "no-cache")
+            .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+            .header(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        if conditional::is_known(req.headers(), &self.etag) {
+            return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+        }
+        let (kind, body) = if is_page {
+            ("text/html; charset=utf-8", self.page())
+        } else {
+            ("application/json; charset=utf-8", self.document.clone())
+        };
+        let response = response.content_type(kind).header(header::CONTENT_LENGTH, body.len());
+        Ok(if req.method() == Method::HEAD { response.finish() } else { response.body(Body::from_string(body)) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem_openapi::{OpenApi, Tags};
+
+    use super::*;
+
+    #[derive(Tags)]
+    enum Tag {
+        Inbox,
+        /// For whoever reads a </script> here.
+        Health,
+    }
+
+    struct Api;
+
+    #[OpenApi]
+    impl Api {
+        /// Zebra first
+        #[oai(path = "/zebra", method = "get", tag = "Tag::Inbox")]
+        async fn zebra(&self) {}
+        #[oai(path = "/ant", method = "get", tag = "Tag::Health")]
+        async fn ant(&self) {}
+    }
+
+    fn published() -> String {
+        document(OpenApiService::new(Api, "Test", "1").spec())
+    }
+
+    #[test]
+    fn the_document_gets_its_groups_and_keeps_its_order() {
+        let text = published();
+        let spec: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(spec["x-tagGroups"][0]["tags"], json!(["Accounts", "Account Users", "AgentBots", "Users"]));
+        assert_eq!(spec["x-tagGroups"][1]["tags"].as_array().unwrap().len(), 10);
+        assert_eq!(spec["x-tagGroups"][2], json!({"name": "Others", "tags": ["Health"]}));
+        assert!(text.find("/zebra").unwrap() < text.find("/ant").unwrap());
+        assert_eq!(document("nonsense".to_owned()), "nonsense");
+    }
+
+    #[tokio::test]
+    async fn page_and_document_are_served() {
+        let docs = Docs::new(published());
+        let ask = |method: Method, path: &str| docs.call(Request::builder().method(method).uri_str(path).finish());
+        let json = ask(Method::GET, "/swagger/swagger.json").await.unwrap();
+        assert_eq!(json.content_type(), Some("application/json; charset=utf-8"));
+        assert_eq!(json.into_body().into_string().await.unwrap(), published());
+
+        let page = ask(Method::GET, "/swagger/").await.unwrap();
+        assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+        let page = page.into_body().into_string().await.unwrap();
+        assert!(page.contains("x-tagGroups") && page.contains("reads a <\\/script>"));
+        assert!(!page.contains("<script src=") && !page.contains("<link"));
+        let head = ask(Method::HEAD, "/swagger").await.unwrap();
+        assert_eq!(head.header("content-length"), Some(page.len().to_string().as_str()));
+        assert_eq!(ask(Method::GET, "/swagger/x").await.unwrap_err().status(), StatusCode::NOT_FOUND);
+    }
+}
