@@ -1,6 +1,19 @@
 //! The web toolkit; knows no domain.
+//!
+//! What goes in ([`Params`], [`Query`]), what comes out ([`Fast`], [`Empty`]), how failures look ([`errors`]), and the layers
+//! around the router. The input side may use `files` and `store`, for uploads only.
 
+mod coerce;
 pub mod conditional;
 pub mod cors;
+pub mod errors;
+mod fast;
+mod mark;
 pub mod methods;
+mod params;
 pub mod server;
+pub mod wire;
+mod words;
+
+pub use fast::{Answer, Done, Empty, Fast};
+pub use params::{Flat, Params, Query, Root};

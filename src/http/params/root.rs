@@ -1,0 +1,69 @@
+//! Root keys: `{"team": {"name": "x"}}` and `{"name": "x"}` are the same.
+
+use serde_json::{Map, Value};
+
+use crate::base::{Error, Result};
+use crate::http::coerce::Schema;
+use crate::http::mark;
+use crate::http::words::field_error;
+
+/// Where the parameters of an operation may be wrapped. Made by [`root_key!`](crate::root_key).
+pub trait Root: Send + Sync + 'static {
+    /// The wrapping key; empty for none.
+    const KEY: &'static str;
+    /// Whether a request without any known parameter is refused (422 naming the key).
+    const REQUIRED: bool;
+}
+
+/// No root key.
+#[derive(Debug, Clone, Copy)]
+pub struct Flat;
+
+impl Root for Flat {
+    const KEY: &'static str = "";
+    const REQUIRED: bool = false;
+}
+
+/// Declares a root key: `root_key!(Team, "team")` for `Params<wire::TeamChange, Team>`.
+///
+/// A request without any known parameter is then refused, as Chatwoot does; `root_key!(Contact, "contact", optional)` takes it.
+#[macro_export]
+macro_rules! root_key {
+    ($name:ident, $key:literal) => {
+        $crate::root_key!(@ $name, $key, true);
+    };
+    ($name:ident, $key:literal, optional) => {
+        $crate::root_key!(@ $name, $key, false);
+    };
+    (@ $name:ident, $key:literal, $required:literal) => {
+        #[doc = concat!("Parameters may be wrapped in `", $key, "`.")]
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl $crate::http::Root for $name {
+            const KEY: &'static str = $key;
+            const REQUIRED: bool = $required;
+        }
+    };
+}
+
+/// Lays what is wrapped over what is beside it.
+pub fn unwrap<R: Root>(mut tree: Map<String, Value>, schema: &Schema) -> Result<Map<String, Value>> {
+    if R::KEY.is_empty() {
+        return Ok(tree);
+    }
+    let wrapped = match tree.remove(R::KEY) {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Object(map)) if !mark::is_mark_map(&map) => map,
+        Some(Value::String(text)) if text.trim().is_empty() => Map::new(),
+        Some(Value::String(text)) if text.trim_start().starts_with('{') => super::body::json(text.as_bytes())?,
+        // A property may bear the name of the key.
+        Some(other) if schema.field(R::KEY).is_some() => Map::from_iter([(R::KEY.to_owned(), other)]),
+        Some(_) => return Err(Error::Invalid(vec![field_error(R::KEY, "must be an object", "invalid")])),
+    };
+    if R::REQUIRED && wrapped.is_empty() && !tree.keys().any(|name| schema.field(name).is_some()) {
+        return Err(Error::missing(R::KEY));
+    }
+    tree.extend(wrapped);
+    Ok(tree)
+}
