@@ -21,6 +21,7 @@ pub fn file(stored: &Stored) -> Value {
         FILE,
         json!({
             "id": stored.id.0,
+            "key": stored.key,
             "filename": stored.filename,
             "content_type": stored.content_type,
             "byte_size": stored.byte_size,
@@ -37,6 +38,7 @@ pub fn as_file(value: &Value) -> Option<Stored> {
     let number = |name: &str| fields.get(name).and_then(Value::as_i64);
     Some(Stored {
         id: BlobId(number("id")?),
+        key: text("key")?,
         filename: text("filename")?,
         content_type: text("content_type")?,
         byte_size: number("byte_size")?,
