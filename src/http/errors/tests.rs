@@ -1,5 +1,5 @@
 use poem::error::{MethodNotAllowedError, NotFoundError};
-use poem::{Endpoint, IntoResponse, Request};
+use poem::{Endpoint, Request};
 use serde_json::{Value, json};
 
 use super::*;
@@ -92,7 +92,7 @@ async fn panics_and_failures_show_their_id_only() {
     }));
     for path in ["/panic", "/fail"] {
         let request = Request::builder().uri(path.parse().unwrap()).finish();
-        let response = endpoint.call(request).await.into_response();
+        let response = endpoint.get_response(request).await;
         let id = response.header("x-request-id").unwrap().to_owned();
         assert_eq!(
             body_of(response).await,

@@ -1,24 +1,19 @@
 //! The three encodings of a body, read into one tree.
 
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use poem::error::ReadBodyError;
 use poem::http::header;
 use poem::{Body, Request};
 use serde_json::{Map, Value};
-use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
+use tokio::io::AsyncRead;
 
-use super::form::{Form, refuse_nul};
+use super::form::{Form, base_of, refuse_nul};
 use super::multipart::{Head, Multipart, boundary};
+use super::reading::{MOST_TEXT, Watched, drain, read_within, too_large};
 use crate::base::{Error, FieldError, Result};
 use crate::files::{self, Incoming};
 use crate::http::mark;
+use crate::http::words::humanise;
 use crate::store::Store;
 
-/// The most bytes of a JSON or urlencoded body, and of all texts of a multipart body together.
-pub const MOST_TEXT: usize = 4 * 1024 * 1024;
 /// The most files in one request.
 pub const MOST_FILES: usize = 15;
 
@@ -56,14 +51,7 @@ pub async fn read(request: &Request, body: Body) -> Result<Map<String, Value>> {
     if encoding == Encoding::Multipart {
         return read_multipart(request, body).await;
     }
-    let announced = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MOST_TEXT) {
-        return Err(too_large());
-    }
-    let bytes = body.into_bytes_limit(MOST_TEXT).await.map_err(|error| match error {
-        ReadBodyError::PayloadTooLarge => too_large(),
-        _ => Error::BadRequest("The body could not be read".into()),
-    })?;
+    let bytes = read_text_body(request, body.into_async_read()).await?;
     match encoding {
         _ if bytes.is_empty() => Ok(Map::new()),
         Encoding::Json => json(&bytes),
@@ -77,8 +65,17 @@ pub async fn read(request: &Request, body: Body) -> Result<Map<String, Value>> {
     }
 }
 
-fn too_large() -> Error {
-    Error::TooLarge("The parameters are larger than 4 MiB".into())
+async fn read_text_body<R: AsyncRead + Unpin>(request: &Request, mut body: R) -> Result<Vec<u8>> {
+    let announced = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    let mut room = MOST_TEXT;
+    let result = match announced {
+        Some(length) if length > MOST_TEXT => Err(too_large()),
+        _ => read_within(&mut body, &mut room).await,
+    };
+    if matches!(result, Err(Error::TooLarge(_))) {
+        drain(&mut body).await;
+    }
+    result
 }
 
 /// `name=…` and no JSON.
@@ -127,12 +124,24 @@ fn refuse_nul_within(path: &str, value: &Value) -> Result<()> {
 async fn read_multipart(request: &Request, body: Body) -> Result<Map<String, Value>> {
     let boundary = request.content_type().and_then(boundary);
     let boundary = boundary.ok_or(Error::BadRequest("The multipart body has no boundary".into()))?;
-    let mut parts = Multipart::new(body.into_async_read(), &boundary);
+    let mut body = body.into_async_read();
+    let result = read_parts(request, Multipart::new(&mut body, &boundary)).await;
+    if result.is_err() {
+        drain(&mut body).await;
+    }
+    result
+}
+
+async fn read_parts<R>(request: &Request, mut parts: Multipart<R>) -> Result<Map<String, Value>>
+where
+    R: AsyncRead + Unpin + Send,
+{
     let (mut form, mut room, mut files) = (Form::default(), MOST_TEXT, 0);
     while let Some(head) = parts.next().await? {
         let Some(name) = head.name.clone().filter(|name| !name.is_empty()) else { continue };
         if head.filename.is_none() {
-            let text = read_text(&mut parts, &mut room).await?;
+            let bytes = read_within(&mut parts, &mut room).await?;
+            let text = String::from_utf8(bytes).map_err(|_| Error::BadRequest("Parameters must be UTF-8".into()))?;
             form.put(&name, text)?;
             continue;
         }
@@ -151,21 +160,9 @@ async fn read_multipart(request: &Request, body: Body) -> Result<Map<String, Val
 }
 
 fn too_many_files(name: &str) -> Error {
-    let attribute = super::form::base_of(name).to_owned();
-    let message = format!("{} is too many (maximum is {MOST_FILES})", crate::http::words::humanise(&attribute));
+    let attribute = base_of(name).to_owned();
+    let message = format!("{} is too many (maximum is {MOST_FILES})", humanise(&attribute));
     Error::Invalid(vec![FieldError::new(attribute, message, "too_many")])
-}
-
-/// Reads one text part, taking its length from what is left for texts.
-async fn read_text<R: AsyncRead + Unpin>(part: &mut R, room: &mut usize) -> Result<String> {
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(*room).unwrap_or(u64::MAX).saturating_add(1);
-    part.take(limit)
-        .read_to_end(&mut bytes)
-        .await
-        .map_err(|_| Error::BadRequest("The multipart body is incomplete or malformed".into()))?;
-    *room = room.checked_sub(bytes.len()).ok_or_else(too_large)?;
-    String::from_utf8(bytes).map_err(|_| Error::BadRequest("Parameters must be UTF-8".into()))
 }
 
 /// Streams one file part into the store and answers its mark.
@@ -176,25 +173,10 @@ where
     refuse_nul(name, head.filename.as_deref().unwrap_or_default())?;
     let store = request.data::<Store>().ok_or_else(|| Error::internal("the store is not in the request"))?;
     let what = Incoming { filename: head.filename, content_type: head.content_type };
-    let mut watched = Watched { source: part, broken: false };
-    let stored = files::receive(store, what, &mut watched).await;
-    if watched.broken {
+    let mut part = Watched::new(part);
+    let stored = files::receive(store, what, &mut part).await;
+    if part.is_broken() {
         return Err(Error::BadRequest("The multipart body is incomplete or malformed".into()));
     }
     Ok(mark::file(&stored?))
-}
-
-/// Remembers that reading failed: then the sender broke off, whatever the reader makes of it.
-struct Watched<'r, R> {
-    source: &'r mut R,
-    broken: bool,
-}
-
-impl<R: AsyncRead + Unpin> AsyncRead for Watched<'_, R> {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        let result = Pin::new(&mut *this.source).poll_read(cx, into);
-        this.broken |= matches!(result, Poll::Ready(Err(_)));
-        result
-    }
 }

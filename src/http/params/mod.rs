@@ -4,6 +4,7 @@ mod body;
 mod form;
 mod multipart;
 mod query;
+mod reading;
 mod root;
 
 use std::marker::PhantomData;
