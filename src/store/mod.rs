@@ -1,16 +1,43 @@
-//! SQLite, and only SQLite: one writer with group commit, a pool of readers, the schema.
+//! SQLite, and only SQLite: one writer with group commit, a pool of readers, the schema, backups.
+//!
+//! Everybody else sees [`Store::read`] and [`Store::write`] with closures over [`Db`] and [`Tx`]. A closure is one unit
+//! of work; it must be short (a millisecond), since a slow one delays every other write: hash passwords, parse bodies and
+//! talk to the network outside. No deferred constraints: one would fail the commit of the whole group.
 
+pub mod backup;
+mod checkpoint;
+mod connect;
+mod db;
+mod errors;
 mod ids;
+mod job;
+mod page;
 pub mod presence;
+pub mod schema;
+#[cfg(test)]
+mod tests;
+mod writer;
 
-use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
 
+use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::Connection;
+use tokio::sync::{Semaphore, oneshot, watch};
 
-use crate::base::{Error, Event, Millis, Result};
+use crate::base::{Error, Result};
+use checkpoint::Checkpoints;
+use connect::exec;
+pub use db::{Db, Tx};
+use errors::closed;
+pub use errors::unique_violation;
+pub use page::Page;
 pub use presence::Presence;
+use writer::{Order, Signals, Writer};
 
 /// What every unit of work may ask besides the database.
 #[derive(Debug, Default)]
@@ -28,94 +55,173 @@ impl Env {
     }
 }
 
-/// A connection inside one unit of work, with its clock. Dereferences to [`Connection`].
-pub struct Db<'c> {
-    conn: &'c Connection,
-    /// Fixed when the unit of work began, so that all rows of one request agree.
-    pub now: Millis,
-    pub env: &'c Env,
-}
+/// Writes that may wait for the writer at a time; further callers wait for their place.
+const MAX_WAITING: usize = 1024;
 
-impl Deref for Db<'_> {
-    type Target = Connection;
-    fn deref(&self) -> &Connection {
-        self.conn
-    }
-}
-
-/// A write transaction. Dereferences to [`Db`], so the same reading functions serve inside and outside.
-pub struct Tx<'c> {
-    db: Db<'c>,
-}
-
-impl<'c> Deref for Tx<'c> {
-    type Target = Db<'c>;
-    fn deref(&self) -> &Db<'c> {
-        &self.db
-    }
-}
-
-impl Tx<'_> {
-    /// Writes the event's row in this transaction; answers its sequence number within the account.
-    pub fn emit(&self, _event: Event) -> Result<i64> {
-        Err(Error::internal("skeleton"))
-    }
-
-    /// Queues long work, to be run after the commit. `payload` is the job's own JSON.
-    pub fn enqueue(&self, _job: &'static str, _payload: serde_json::Value) -> Result<()> {
-        Err(Error::internal("skeleton"))
-    }
-
-    /// Says that tokens, sessions, memberships or roles changed: cached principals are forgotten after the commit.
-    pub fn access_changed(&self) {}
-}
-
-/// The database.
+/// The database. Cheap to clone; the last clone to go closes it.
 #[derive(Clone)]
 pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     env: Arc<Env>,
+    signals: Arc<Signals>,
+    orders: Sender<Order>,
+    waiting: Arc<Semaphore>,
+    /// Gone once the store is closed, as is the thread.
+    readers: RwLock<Option<r2d2::Pool<SqliteConnectionManager>>>,
+    reading: Arc<Semaphore>,
+    writer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Store {
-    /// Opens or creates the file, bringing its schema up to date.
-    pub fn open(_path: &Path, env: Arc<Env>) -> Result<Store> {
-        Ok(Store { env })
+    /// Opens or creates the file, bringing its schema up to date. Another process may have it open, too.
+    pub fn open(path: &Path, env: Arc<Env>) -> Result<Store> {
+        schema::inspect(path)?;
+        let conn = connect::open(path, true)?;
+        schema::bring_up_to_date(&conn, path)?;
+        connect::make_writer(&conn)?;
+        let size = thread::available_parallelism().map_or(4, |cores| cores.get().saturating_mul(2).max(4));
+        let readers = connect::readers(path, u32::try_from(size).unwrap_or(u32::MAX))?;
+        let signals = Arc::new(Signals::default());
+        let (orders, queue) = mpsc::channel();
+        let checkpoints = Checkpoints::start(path, &conn)?;
+        let writer = Writer::new(conn, env.clone(), signals.clone(), checkpoints, queue)?;
+        let writer = thread::Builder::new().name("sqlite-writer".into()).spawn(move || writer.run());
+        let inner = Inner {
+            env,
+            signals,
+            orders,
+            waiting: Arc::new(Semaphore::new(MAX_WAITING)),
+            readers: RwLock::new(Some(readers)),
+            reading: Arc::new(Semaphore::new(size)),
+            writer: Mutex::new(Some(writer.map_err(Error::internal)?)),
+        };
+        Ok(Store { inner: Arc::new(inner) })
     }
 
     pub fn env(&self) -> &Env {
-        &self.env
+        &self.inner.env
     }
 
     /// Grows with every change of tokens, sessions, memberships and roles, by us or by another process.
     pub fn access_epoch(&self) -> u64 {
-        0
+        self.inner.signals.access_epoch.load(Ordering::Acquire)
     }
 
-    /// Runs `work` on the writer thread in its own savepoint; resolves once it is on disk.
-    pub async fn write<T, F>(&self, _work: F) -> Result<T>
+    /// Wakes whoever dispatches events and runs jobs: changes after each commit that left some, and after each commit of
+    /// another process. Several commits may show as one change.
+    pub fn changed(&self) -> watch::Receiver<u64> {
+        self.inner.signals.changed.subscribe()
+    }
+
+    /// How many groups of writes have been committed.
+    pub fn commits(&self) -> u64 {
+        self.inner.signals.commits.load(Ordering::Relaxed)
+    }
+
+    /// Runs `work` on the writer thread in its own savepoint; resolves once it is on disk. An error or a panic undoes
+    /// what this `work` wrote and nothing else. Dropping the future does not stop a write that is under way.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        Err(Error::internal("skeleton"))
+        let place = self.inner.waiting.clone().acquire_owned().await.map_err(|_| closed())?;
+        let (reply, answer) = oneshot::channel();
+        let job = job::pack(work, move |outcome| {
+            drop(place);
+            let _ = reply.send(outcome); // the caller may have gone away: the write stays
+        });
+        self.inner.orders.send(Order::Work(job)).map_err(|_| closed())?;
+        answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// [`Store::write`] for threads of their own and the command line: blocks until the write is on disk.
+    pub fn write_blocking<T, F>(&self, work: F) -> Result<T>
+    where
+        F: FnOnce(&Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (reply, answer) = mpsc::channel();
+        let job = job::pack(work, move |outcome| {
+            let _ = reply.send(outcome);
+        });
+        self.inner.orders.send(Order::Work(job)).map_err(|_| closed())?;
+        answer.recv().unwrap_or_else(|_| Err(closed()))
     }
 
     /// Runs `work` on a pooled read-only connection, all of it on one snapshot.
-    pub async fn read<T, F>(&self, _work: F) -> Result<T>
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
     where
         F: FnOnce(&Db) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        Err(Error::internal("skeleton"))
+        let slot = self.inner.reading.clone().acquire_owned().await.map_err(|_| closed())?;
+        let inner = self.inner.clone();
+        let reading = tokio::task::spawn_blocking(move || {
+            let _slot = slot;
+            inner.read(work)
+        });
+        reading.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// [`Store::read`] for threads of their own and the command line.
+    pub fn read_blocking<T, F>(&self, work: F) -> Result<T>
+    where
+        F: FnOnce(&Db) -> Result<T>,
+    {
+        self.inner.read(work)
+    }
+
+    /// Lets the writes finish which were asked for so far, empties the log into the file and closes it. Later reads and
+    /// writes are refused. Blocks; the last clone does the same when it is dropped.
+    pub fn close(&self) {
+        self.inner.close();
     }
 }
 
-impl From<rusqlite::Error> for Error {
-    /// A row that is not there is the caller's 404; everything else is ours.
-    fn from(error: rusqlite::Error) -> Self {
-        match error {
-            rusqlite::Error::QueryReturnedNoRows => Error::NotFound,
-            other => Error::Internal(Box::new(other)),
+impl Inner {
+    fn read<T>(&self, work: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
+        let pool = self.readers.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
+        let conn = pool.get().map_err(Error::internal)?;
+        let snapshot = Snapshot::take(&conn)?;
+        let db = Db::new(snapshot.0, &self.env);
+        catch_unwind(AssertUnwindSafe(|| work(&db))).unwrap_or_else(|payload| Err(errors::panicked(payload)))
+    }
+
+    fn close(&self) {
+        self.reading.close();
+        // the readers go first, so that the writer is the last to close the file and can remove its log
+        self.readers.write().unwrap_or_else(PoisonError::into_inner).take();
+        let _ = self.orders.send(Order::Stop);
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // a unit of work may own the last clone, and then this is the writer's own thread
+        if let Some(writer) = writer.filter(|writer| writer.thread().id() != thread::current().id()) {
+            let _ = writer.join();
         }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// A read transaction that ends with its scope, whichever way that is left.
+struct Snapshot<'c>(&'c Connection);
+
+impl<'c> Snapshot<'c> {
+    fn take(conn: &'c Connection) -> Result<Self> {
+        exec(conn, "begin")?;
+        Ok(Snapshot(conn))
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        let _ = exec(self.0, "rollback");
     }
 }

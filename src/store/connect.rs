@@ -1,0 +1,98 @@
+//! How connections are opened: flags and pragmas. The only place that names either.
+
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::base::{Error, Result};
+
+/// Prepared statements kept per connection: more than the server has.
+const STATEMENTS: usize = 256;
+/// How long a connection waits for another process's lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What only the writer needs, once the schema is there. `wal_autocheckpoint` is 0 because `checkpoint` does that work.
+const WRITER: &str = "
+    pragma synchronous = full;
+    pragma foreign_keys = on;
+    pragma temp_store = memory;
+    pragma cache_size = -16384;
+    pragma mmap_size = 0;
+    pragma wal_autocheckpoint = 0;
+    pragma journal_size_limit = 67108864;";
+
+const READER: &str = "
+    pragma temp_store = memory;
+    pragma cache_size = -2000;
+    pragma mmap_size = 0;
+    pragma query_only = on;";
+
+/// Opens the file for writing, creating it when asked to; waits for locks, sets nothing else.
+pub(super) fn open(path: &Path, create: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(PATIENCE)?;
+    Ok(conn)
+}
+
+/// Opens the file so that it cannot be changed through this connection.
+pub(super) fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_with_flags(path, reader_flags())?;
+    conn.busy_timeout(PATIENCE)?;
+    Ok(conn)
+}
+
+fn reader_flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// Makes a connection whose schema is up to date the writer: write-ahead log, durable commits.
+pub(super) fn make_writer(conn: &Connection) -> Result<()> {
+    if use_log(conn)? != "wal" {
+        return Err(Error::refused("this file system cannot hold the database's write-ahead log"));
+    }
+    conn.execute_batch(WRITER)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// Asks for the write-ahead log; answers the mode there is. SQLite does not wait for locks here, so that several
+/// processes which open a new file at once would refuse each other.
+fn use_log(conn: &Connection) -> rusqlite::Result<String> {
+    let start = Instant::now();
+    loop {
+        match conn.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && start.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// A pool of read-only connections, all of them open from the start.
+pub(super) fn readers(path: &Path, size: u32) -> Result<r2d2::Pool<SqliteConnectionManager>> {
+    let manager = SqliteConnectionManager::file(path).with_flags(reader_flags()).with_init(|conn| {
+        conn.busy_timeout(PATIENCE)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        conn.execute_batch(READER)
+    });
+    r2d2::Pool::builder()
+        .max_size(size)
+        .min_idle(Some(size))
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .connection_timeout(PATIENCE)
+        .test_on_check_out(false)
+        .build(manager)
+        .map_err(Error::internal)
+}
+
+/// Runs one cached statement without parameters.
+pub(super) fn exec(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(sql)?.execute([]).map(drop)
+}

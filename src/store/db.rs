@@ -1,0 +1,126 @@
+//! What a unit of work sees: [`Db`] to read, [`Tx`] to write, and the rows that leave with every change.
+
+use std::cell::Cell;
+use std::ops::Deref;
+
+use rusqlite::{Connection, named_params};
+
+use super::Env;
+use crate::base::{Error, Event, Millis, Result};
+
+/// A connection inside one unit of work, with its clock. Dereferences to [`Connection`].
+pub struct Db<'c> {
+    conn: &'c Connection,
+    /// Fixed when the unit of work began, so that all rows of one request agree.
+    pub now: Millis,
+    pub env: &'c Env,
+}
+
+impl<'c> Db<'c> {
+    pub(super) fn new(conn: &'c Connection, env: &'c Env) -> Self {
+        Db { conn, now: Millis::now(), env }
+    }
+}
+
+impl Deref for Db<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        self.conn
+    }
+}
+
+/// What a write asks the store to do after the commit.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wishes {
+    /// Cached principals are stale.
+    pub access: bool,
+    /// There is something to dispatch: an event or a job.
+    pub dispatch: bool,
+}
+
+impl Wishes {
+    pub fn join(&mut self, other: Wishes) {
+        self.access |= other.access;
+        self.dispatch |= other.dispatch;
+    }
+}
+
+/// A write transaction. Dereferences to [`Db`], so the same reading functions serve inside and outside.
+pub struct Tx<'c> {
+    db: Db<'c>,
+    wishes: Cell<Wishes>,
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Db<'c>;
+    fn deref(&self) -> &Db<'c> {
+        &self.db
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(conn: &'c Connection, env: &'c Env) -> Self {
+        Tx { db: Db::new(conn, env), wishes: Cell::default() }
+    }
+
+    pub(super) fn wishes(&self) -> Wishes {
+        self.wishes.get()
+    }
+
+    fn wish(&self, wish: Wishes) {
+        let mut wishes = self.wishes.get();
+        wishes.join(wish);
+        self.wishes.set(wishes);
+    }
+
+    /// Writes the event's row in this transaction; answers its sequence number within the account.
+    pub fn emit(&self, event: Event) -> Result<i64> {
+        let seq = self.next_seq(&event)?;
+        let (actor_type, actor_id) = event.actor.parts();
+        let changes = serde_json::to_string(&event.changes.0).map_err(Error::internal)?;
+        self.prepare_cached(
+            "insert into outbox (account_id, seq, name, subject_id, conversation_id, actor_type, actor_id, changes,
+                                 echo_id, snapshot, created_at)
+             values (:account, :seq, :name, :subject, :conversation, :actor_type, :actor_id, :changes,
+                     :echo_id, :snapshot, :now)",
+        )?
+        .execute(named_params! {
+            ":account": event.account,
+            ":seq": seq,
+            ":name": event.kind.name(),
+            ":subject": event.subject,
+            ":conversation": event.conversation,
+            ":actor_type": actor_type,
+            ":actor_id": actor_id,
+            ":changes": changes,
+            ":echo_id": event.echo_id,
+            ":snapshot": event.snapshot.map(|object| object.to_string()),
+            ":now": self.now,
+        })?;
+        self.wish(Wishes { dispatch: true, ..Wishes::default() });
+        Ok(seq)
+    }
+
+    fn next_seq(&self, event: &Event) -> Result<i64> {
+        let mut next = self.prepare_cached(
+            "update account_counters set last_event_seq = last_event_seq + 1
+              where account_id = :account returning last_event_seq",
+        )?;
+        Ok(next.query_row(named_params! { ":account": event.account }, |row| row.get(0))?)
+    }
+
+    /// Queues long work, to be run after the commit. `payload` is the job's own JSON.
+    pub fn enqueue(&self, job: &'static str, payload: serde_json::Value) -> Result<()> {
+        self.prepare_cached(
+            "insert into jobs (name, payload, run_at, created_at) values (:name, :payload, :now, :now)",
+        )?
+        .execute(named_params! { ":name": job, ":payload": payload.to_string(), ":now": self.now })?;
+        self.wish(Wishes { dispatch: true, ..Wishes::default() });
+        Ok(())
+    }
+
+    /// Says that tokens, sessions, memberships or roles changed: cached principals are forgotten after the commit.
+    pub fn access_changed(&self) {
+        self.wish(Wishes { access: true, ..Wishes::default() });
+    }
+}
