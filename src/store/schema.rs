@@ -107,13 +107,19 @@ pub(super) fn bring_up_to_date(conn: &Connection, path: &Path) -> Result<()> {
     if marks_of(conn)?.version == 0 {
         create(conn)?;
     }
-    if marks_of(conn)?.version < VERSION {
-        let copy = beside(path, &format!(".before-{VERSION}.bak"));
-        backup::replace(path, &copy)?;
-        tracing::info!(copy = %copy.display(), "kept a copy from before the migration");
-        migrate(conn, MIGRATIONS)?;
+    upgrade(conn, path, MIGRATIONS)
+}
+
+/// Keeps a verified copy, `FILE.before-VERSION.bak`, then takes the steps that are left. Does nothing when none is.
+fn upgrade(conn: &Connection, path: &Path, steps: &[Migration]) -> Result<()> {
+    let goal = steps.iter().zip(2..).map(|(_, version)| version).last().unwrap_or(1);
+    if marks_of(conn)?.version >= goal {
+        return Ok(());
     }
-    Ok(())
+    let copy = beside(path, &format!(".before-{goal}.bak"));
+    backup::replace(path, &copy)?;
+    tracing::info!(copy = %copy.display(), "kept a copy from before the migration");
+    migrate(conn, steps)
 }
 
 /// Runs `schema.sql` in one transaction, unless another process has done so meanwhile.
@@ -180,5 +186,23 @@ mod tests {
         assert_eq!(marks_of(&conn).unwrap().version, 3);
         let name: String = conn.query_row("select name from parents", [], |row| row.get(0)).unwrap();
         assert_eq!(name, "Ada");
+    }
+
+    #[test]
+    fn an_upgrade_keeps_a_copy_of_what_was_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.db");
+        let conn = connect::open(&path, true).unwrap();
+        bring_up_to_date(&conn, &path).unwrap();
+        connect::make_writer(&conn).unwrap();
+        let copy = folder.path().join("old.db.before-2.bak");
+        assert!(!copy.exists(), "nothing to do, nothing to keep");
+        let steps = [Migration { name: "0002_gone", sql: "drop table installation;" }];
+        upgrade(&conn, &path, &steps).unwrap();
+        let before = connect::open_read_only(&copy).unwrap();
+        assert_eq!(marks_of(&before).unwrap(), Marks { application_id: APPLICATION_ID, version: 1 });
+        before.query_row("select count(*) from installation", [], |_| Ok(())).unwrap();
+        assert_eq!(marks_of(&conn).unwrap().version, 2);
+        upgrade(&conn, &path, &steps).unwrap();
     }
 }

@@ -99,6 +99,20 @@ fn several_processes_share_one_file() {
 }
 
 #[test]
+fn a_file_is_opened_while_another_process_is_writing() {
+    let bench = Bench::new();
+    let stranger = bench.stranger();
+    stranger.execute_batch("begin immediate; insert into installation values ('a', '')").unwrap();
+    let start = Instant::now();
+    let second = Store::open(&bench.path(), env()).unwrap();
+    assert_eq!(second.read_blocking(names).unwrap(), [""; 0]);
+    second.close();
+    assert!(start.elapsed() < Duration::from_secs(2), "waited for the lock");
+    stranger.execute_batch("commit").unwrap();
+    assert_eq!(bench.store.read_blocking(names).unwrap(), ["a"]);
+}
+
+#[test]
 fn a_new_file_may_be_opened_by_many_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("new.db");
