@@ -518,13 +518,18 @@ create index conversations_assignee on conversations(account_id, assignee_id, st
 create index conversations_contact on conversations(contact_id, last_activity_at desc);
 create index conversations_contact_inbox on conversations(contact_inbox_id, id);
 create index conversations_inbox on conversations(inbox_id, id);
-create index conversations_created on conversations(account_id, status, id);
+create index conversations_created on conversations(account_id, status, created_at, inbox_id, assignee_id);
 create index conversations_uuid on conversations(uuid);
 -- rarer orders and filters, partial so that most conversations do not pay for them
-create index conversations_team on conversations(team_id, status, last_activity_at desc) where team_id is not null;
+create index conversations_team on conversations(team_id, account_id, status, last_activity_at desc, inbox_id, assignee_id)
+  where team_id is not null;
 create index conversations_bot on conversations(assignee_agent_bot_id, account_id) where assignee_agent_bot_id is not null;
-create index conversations_waiting on conversations(account_id, status, waiting_since, id) where waiting_since is not null;
-create index conversations_priority on conversations(account_id, status, priority desc, last_activity_at desc) where priority is not null;
+create index conversations_waiting on conversations(account_id, status, waiting_since, inbox_id, assignee_id)
+  where waiting_since is not null;
+create index conversations_priority on conversations(account_id, status, priority, last_activity_at desc, inbox_id, assignee_id)
+  where priority is not null;
+create index conversations_unattended on conversations(account_id, status, inbox_id, assignee_id)
+  where first_reply_created_at is null or waiting_since is not null;
 
 -- How many conversations there are, for each status, inbox and assignee (0 stands for nobody). Kept by the triggers below.
 create table conversation_counters (

@@ -1,0 +1,6 @@
+//! Conversations: their rows, status, assignment, labels, lists.
+
+mod filter;
+mod listing;
+mod model;
+mod sql;

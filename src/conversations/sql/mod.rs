@@ -1,0 +1,23 @@
+//! Every statement of conversations, cut by what it is about.
+
+mod bound;
+mod counters;
+mod hits;
+mod inboxes;
+mod labels;
+#[cfg(test)]
+mod plans;
+mod rows;
+mod shown;
+mod walk;
+
+pub use counters::{Counts, counts};
+pub use hits::{Hit, hits};
+pub use inboxes::{InboxFacts, inbox_facts};
+pub use labels::{labels_of, labels_of_many, replace_labels};
+pub use rows::{
+    NewRow, add_participant, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, mark_seen,
+    member_name, of_contact, update,
+};
+pub use shown::{ShownRow, shown};
+pub use walk::{count, page, ranks};
