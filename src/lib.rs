@@ -1,5 +1,6 @@
 //! chatwoot-lite: the Chatwoot service in one executable and one SQLite file.
 
+pub mod access;
 pub mod base;
 pub mod files;
 pub mod http;
