@@ -1,6 +1,28 @@
-//! Conversations: their rows, status, assignment, labels, lists.
+//! Conversations: their status, who takes care of them, their labels, the lists of them, and what a message does to them.
+//!
+//! Every change goes through a [`Revision`]: one write and one event for all that a request changes. May touch the tables
+//! conversations, conversation_labels, conversation_participants and mentions; reads inboxes.
 
+pub mod activity;
+pub mod api;
+pub mod assignment;
+pub mod creation;
 mod filter;
+pub mod labelling;
 mod listing;
 mod model;
+pub mod post;
+mod revision;
+mod sight;
 mod sql;
+pub mod status;
+mod survey;
+#[cfg(test)]
+mod tests;
+pub mod views;
+pub mod wire;
+
+pub use model::{Conversation, Performer, Priority, Status, can_reply};
+pub use revision::Revision;
+pub use sight::{Sight, require};
+pub use sql::{InboxFacts, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox};

@@ -86,14 +86,25 @@ impl<'c> Revision<'c> {
         }
         let columns = self.changed_columns();
         let changes = self.changes(&columns);
+        self.write(tx, &columns)?;
+        self.tell(tx, by.actor(), changes, &written)
+    }
+
+    /// Writes the changed columns of a conversation that nobody has heard of yet.
+    pub(super) fn save_silently(mut self, tx: &Tx) -> Result<()> {
+        let columns = self.changed_columns();
+        self.write(tx, &columns)
+    }
+
+    fn write(&mut self, tx: &Tx, columns: &[(&'static str, SqlValue)]) -> Result<()> {
         if !columns.is_empty() || self.labels.is_some() {
-            sql::update(tx, self.conversation, &columns)?;
+            sql::update(tx, self.conversation, columns)?;
             self.updated_at = tx.now;
         }
         if let Some(assignee) = self.assignee.filter(|a| self.before.assignee != Some(*a)) {
             sql::add_participant(tx, self.conversation, assignee)?;
         }
-        self.tell(tx, by.actor(), changes, &written)
+        Ok(())
     }
 
     fn tell(&self, tx: &Tx, actor: Actor, changes: Changes, written: &[Message]) -> Result<()> {

@@ -35,8 +35,7 @@ pub fn offer(tx: &Tx, revision: &mut Revision, inbox: &InboxFacts) -> Result<()>
 fn survey(revision: &Revision, config: &Value) -> NewMessage {
     let text = |name: &str| config.get(name).and_then(Value::as_str).filter(|t| !t.trim().is_empty());
     let question = text("message").unwrap_or(QUESTION);
-    let mut message =
-        NewMessage::text(revision.account, revision.inbox, revision.id, MessageType::Template, question);
+    let mut message = NewMessage::text(revision.account, revision.inbox, revision.id, MessageType::Template, question);
     message.content_type = ContentType::InputCsat;
     message.content_attributes = json!({"display_type": text("display_type").unwrap_or("emoji")}).to_string();
     message

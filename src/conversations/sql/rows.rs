@@ -4,7 +4,7 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{OptionalExtension, Row, ToSql, named_params};
 
 use super::super::model::{Conversation, Priority, Status};
-use crate::base::ids::{AccountId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, TeamId, UserId};
+use crate::base::ids::{AccountId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, UserId};
 use crate::base::{Millis, Result};
 use crate::store::{Db, Tx};
 
@@ -81,14 +81,15 @@ pub fn latest_of_contact_inbox(db: &Db, account: AccountId, address: ContactInbo
     Ok(find.query_row((address, account), from_row).optional()?)
 }
 
-/// The conversations of a contact in these inboxes (a JSON list of ids), latest activity first.
+/// The conversations of a contact in these inboxes, latest activity first.
 pub fn of_contact(
     db: &Db,
     account: AccountId,
     contact: ContactId,
-    inboxes: &str,
+    inboxes: &[InboxId],
     limit: i64,
 ) -> Result<Vec<ConversationId>> {
+    let inboxes = serde_json::to_string(inboxes).unwrap_or_default();
     let mut list = db.prepare_cached(
         "select c.id from conversations c indexed by conversations_contact
           where c.contact_id = :contact and c.account_id = :account and c.status <> 9
@@ -107,8 +108,6 @@ pub struct NewRow {
     pub contact: ContactId,
     pub contact_inbox: ContactInboxId,
     pub status: Status,
-    pub assignee: Option<UserId>,
-    pub team: Option<TeamId>,
     pub uuid: String,
     pub additional_attributes: String,
     pub custom_attributes: String,
@@ -123,14 +122,14 @@ pub fn insert(tx: &Tx, new: &NewRow) -> Result<ConversationId> {
         )?
         .query_row([new.account], |row| row.get(0))?;
     tx.prepare_cached(
-        "insert into conversations(account_id, display_id, inbox_id, contact_id, contact_inbox_id, status, assignee_id, team_id,
-            uuid, additional_attributes, custom_attributes, snoozed_until, waiting_since, last_activity_at, created_at, updated_at)
-         values (:account, :display_id, :inbox, :contact, :contact_inbox, :status, :assignee, :team, :uuid,
+        "insert into conversations(account_id, display_id, inbox_id, contact_id, contact_inbox_id, status, uuid,
+            additional_attributes, custom_attributes, snoozed_until, waiting_since, last_activity_at, created_at, updated_at)
+         values (:account, :display_id, :inbox, :contact, :contact_inbox, :status, :uuid,
             :additional_attributes, :custom_attributes, :snoozed_until, :now, :now, :now, :now)",
     )?
     .execute(named_params! {
         ":account": new.account, ":display_id": display_id, ":inbox": new.inbox, ":contact": new.contact,
-        ":contact_inbox": new.contact_inbox, ":status": new.status as i64, ":assignee": new.assignee, ":team": new.team,
+        ":contact_inbox": new.contact_inbox, ":status": new.status as i64,
         ":uuid": new.uuid, ":additional_attributes": new.additional_attributes,
         ":custom_attributes": new.custom_attributes, ":snoozed_until": new.snoozed_until, ":now": tx.now,
     })?;

@@ -1,0 +1,96 @@
+//! Puts conversations together with their people, labels and messages: a few statements for a whole page.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::model::Conversation;
+use super::sql::{self, ShownRow};
+use super::wire::{self, Beside, ConversationShow, Meta, ShownAssignee, ShownSender};
+use crate::base::ids::{AccountId, ConversationId, MessageId, UserId};
+use crate::base::{Error, Result};
+use crate::messages::{self, ConversationGlimpse};
+use crate::store::Db;
+use crate::{bots, contacts, teams, users};
+
+/// One conversation, as `viewer` sees it (teams say whether they are in them).
+pub fn one(db: &Db, account: AccountId, viewer: Option<UserId>, id: ConversationId) -> Result<ConversationShow> {
+    page(db, account, viewer, &[id])?.pop().ok_or(Error::NotFound)
+}
+
+/// These conversations in their order.
+pub fn page(
+    db: &Db,
+    account: AccountId,
+    viewer: Option<UserId>,
+    ids: &[ConversationId],
+) -> Result<Vec<ConversationShow>> {
+    let rows = sql::shown(db, account, ids)?;
+    let of = |row: fn(&Conversation) -> Option<_>| distinct(rows.iter().filter_map(|r| row(&r.conversation)));
+    let people = users::assignees(db, account, &of(|c| c.assignee))?;
+    let programs = bots::slim(db, account, &distinct(rows.iter().filter_map(|r| r.conversation.assignee_bot)))?;
+    let customers = contacts::shown(db, account, &distinct(rows.iter().map(|r| r.conversation.contact)))?;
+    let groups = teams::views(db, account, viewer, &distinct(rows.iter().filter_map(|r| r.conversation.team)))?;
+    let mut labels = sql::labels_of_many(db, account, ids)?;
+    let messages = messages::push_views(db, account, &wanted(&rows))?;
+
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in rows {
+        let c = &row.conversation;
+        // a contact that is being deleted takes its conversations along
+        let Some(contact) = customers.get(&c.contact).cloned() else { continue };
+        let person = c.assignee.and_then(|id| people.get(&id).cloned()).map(ShownAssignee::User);
+        let assignee =
+            person.or_else(|| c.assignee_bot.and_then(|id| programs.get(&id).cloned()).map(ShownAssignee::AgentBot));
+        let beside = Beside {
+            last_message: c.last_message.and_then(|id| messages.get(&id).cloned()),
+            last_non_activity_message: c.last_non_activity_message.and_then(|id| messages.get(&id).cloned()),
+            labels: labels.remove(&c.id).unwrap_or_default(),
+            muted: contact.blocked,
+        };
+        let meta = Meta {
+            assignee_type: assignee.as_ref().map(kind_of),
+            assignee,
+            sender: ShownSender { contact, channel: row.channel_type.clone() },
+            channel: row.channel_type.clone(),
+            team: c.team.and_then(|id| groups.get(&id).cloned()),
+            hmac_verified: row.hmac_verified,
+        };
+        shown.push(ConversationShow { meta, conversation: wire::Conversation::new(row, beside, db.now) });
+    }
+    Ok(shown)
+}
+
+fn kind_of(assignee: &ShownAssignee) -> String {
+    match assignee {
+        ShownAssignee::User(_) => "User",
+        ShownAssignee::AgentBot(_) => "AgentBot",
+    }
+    .to_owned()
+}
+
+/// The messages that conversations show: the newest one, and the newest one that is no activity.
+fn wanted(rows: &[ShownRow]) -> Vec<(MessageId, ConversationGlimpse)> {
+    let of = |row: &ShownRow| {
+        let glimpse = glimpse(&row.conversation, row.source_id.clone());
+        let c = &row.conversation;
+        let other = c.last_non_activity_message.filter(|id| c.last_message != Some(*id));
+        c.last_message.into_iter().chain(other).map(move |id| (id, glimpse.clone()))
+    };
+    rows.iter().flat_map(of).collect()
+}
+
+/// What a message shows of its conversation.
+pub fn glimpse(conversation: &Conversation, source_id: String) -> ConversationGlimpse {
+    ConversationGlimpse {
+        display_id: conversation.display_id,
+        assignee_id: conversation.assignee.map(|id| id.0),
+        unread_count: conversation.unread_shown(),
+        last_activity_at: conversation.last_activity_at,
+        source_id,
+    }
+}
+
+fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen: HashMap<T, ()> = HashMap::new();
+    ids.filter(|id| seen.insert(*id, ()).is_none()).collect()
+}
