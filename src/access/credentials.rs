@@ -30,7 +30,8 @@ impl Credentials {
         if let Some(token) = token_header(request) {
             return Credentials::Token(token);
         }
-        let text = |name: &str| request.header(name).map(str::to_owned);
+        // An e-mail address may hold characters beyond ASCII.
+        let text = |name: &str| Some(std::str::from_utf8(request.headers().get(name)?.as_bytes()).ok()?.to_owned());
         if let Some(bearer) = text("authorization").and_then(|a| bearer(&a)) {
             return bearer;
         }

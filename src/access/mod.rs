@@ -6,6 +6,7 @@
 mod cache;
 mod caller;
 mod credentials;
+mod echo;
 mod model;
 pub mod passwords;
 mod principal;
@@ -17,12 +18,13 @@ mod sql;
 pub use cache::Cache;
 pub use caller::Caller;
 pub use credentials::{Credentials, SessionHeaders};
+pub use echo::{SessionEcho, write_session};
 pub use model::{
     Administrator, Agent, AgentOrBot, Availability, Bot, Membership, NewMembership, Owner, PlatformApp, Role, SignedIn,
 };
 pub use principal::Principal;
-pub use service::{admit, create_token, dismiss, reset_token, update_membership};
+pub use service::{admit, create_token, dismiss, make_active, reset_token, update_membership};
 pub use sql::{
-    delete_tokens, grant, inbox_is_visible, is_granted, membership, memberships_of_user, require_inbox, team_has,
-    token_of, visible_inboxes,
+    delete_tokens, grant, inbox_is_visible, is_granted, membership, memberships_of_account, memberships_of_user,
+    require_grant, require_inbox, revoke_grants, team_has, token_of, user_name, visible_inboxes,
 };

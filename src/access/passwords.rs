@@ -1,10 +1,11 @@
 //! Hashing in a bounded pool, so that a flood of sign-ins takes neither all memory nor all processors.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Semaphore;
 
 use crate::base::{Error, Result, password};
+use crate::http::limits::SignInGuard;
 
 /// Hashes at work at the same time; each takes 19 MiB.
 static SLOTS: Semaphore = Semaphore::const_new(2);
@@ -16,14 +17,28 @@ pub async fn hash(password: String) -> Result<String> {
 
 /// Whether the password fits. Without a hash (an unknown address) a dummy is verified, so that the answer takes as long.
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
-    in_pool(move || match hash {
-        Some(hash) => password::verify(&password, &hash),
-        None => {
-            password::verify(&password, dummy());
-            false
+    in_pool(move || password::verify(&password, hash.as_deref().unwrap_or(dummy())) && hash.is_some()).await
+}
+
+/// [`verify`] under the limit on guessing: asked and told while the slot is held, so that no more guesses run at once than
+/// passwords are compared at once. 429 while the address is closed.
+pub async fn verify_guarded(
+    guard: Arc<SignInGuard>,
+    email: String,
+    password: String,
+    hash: Option<String>,
+) -> Result<bool> {
+    in_pool(move || {
+        guard.check(&email)?;
+        let fits = password::verify(&password, hash.as_deref().unwrap_or(dummy())) && hash.is_some();
+        if fits {
+            guard.succeeded(&email)
+        } else {
+            guard.failed(&email)
         }
+        Ok(fits)
     })
-    .await
+    .await?
 }
 
 async fn in_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {

@@ -6,6 +6,7 @@ use poem::Request;
 
 use super::cache::{Cache, Identity, Proof};
 use super::credentials::Credentials;
+use super::echo::Slot;
 use super::model::{Administrator, Agent, AgentOrBot, Bot, Owner, PlatformApp, Role, SignedIn};
 use super::{sessions, sql};
 use crate::base::ids::AccountId;
@@ -60,6 +61,9 @@ pub(super) async fn prove<P: Principal>(request: &Request, account: Option<Accou
             proof
         }
     };
+    if let (Identity::User { expires_at: Some(at), .. }, Some(slot)) = (&proof.identity, request.data::<Slot>()) {
+        slot.fill(*at);
+    }
     P::from_parts(PartsOf(proof.identity), proof.role, account)
 }
 

@@ -48,6 +48,11 @@ pub fn update_membership(tx: &Tx, after: &Membership, by: Actor) -> Result<Membe
     sql::membership(tx, after.account, after.user)?.ok_or(Error::NotFound)
 }
 
+/// Makes this the account the user works in; [`Error::NotFound`] when they are no member. No event: nobody else sees it.
+pub fn make_active(tx: &Tx, account: AccountId, user: UserId) -> Result<()> {
+    if sql::touch_membership(tx, account, user)? { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Takes a user out of the account; says whether they were a member. Their conversations are unassigned by a job.
 pub fn dismiss(tx: &Tx, account: AccountId, user: UserId, by: Actor) -> Result<bool> {
     let was_member = sql::delete_membership(tx, account, user)?;

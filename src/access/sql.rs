@@ -41,7 +41,7 @@ pub fn delete_tokens(tx: &Tx, owner: Owner) -> Result<()> {
 }
 
 /// The name of a user that exists.
-pub(super) fn user_name(db: &Db, user: UserId) -> Result<Option<String>> {
+pub fn user_name(db: &Db, user: UserId) -> Result<Option<String>> {
     Ok(db.prepare_cached("select name from users where id = ?")?.query_row([user], |row| row.get(0)).optional()?)
 }
 
@@ -98,6 +98,12 @@ pub fn memberships_of_user(db: &Db, user: UserId) -> Result<Vec<Membership>> {
     Ok(list.query_map([user], membership_from)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// All memberships of an account, by id.
+pub fn memberships_of_account(db: &Db, account: AccountId) -> Result<Vec<Membership>> {
+    let mut list = db.prepare_cached(&format!("select {MEMBERSHIP} where m.account_id = ? order by m.id"))?;
+    Ok(list.query_map([account], membership_from)?.collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn insert_membership(tx: &Tx, account: AccountId, user: UserId, new: &NewMembership) -> Result<()> {
     tx.prepare_cached(
         "insert into account_users(account_id, user_id, role, inviter_id, availability, auto_offline, created_at, updated_at)
@@ -118,6 +124,12 @@ pub(super) fn save_membership(tx: &Tx, membership: &Membership) -> Result<()> {
     .execute(named_params! {":role": membership.role as i64, ":availability": membership.availability as i64,
         ":auto_offline": membership.auto_offline, ":now": tx.now, ":account": membership.account, ":user": membership.user})?;
     Ok(())
+}
+
+/// Notes that the user works in this account now; says whether they are a member.
+pub(super) fn touch_membership(tx: &Tx, account: AccountId, user: UserId) -> Result<bool> {
+    let mut touch = tx.prepare_cached("update account_users set active_at = ? where account_id = ? and user_id = ?")?;
+    Ok(touch.execute((tx.now, account, user))? > 0)
 }
 
 /// Removes the membership and what hangs on it: inbox and team memberships, notification settings, what they follow.
@@ -183,4 +195,16 @@ pub fn is_granted(db: &Db, app: PlatformAppId, kind: &str, id: i64) -> Result<bo
         "select 1 from platform_app_permissibles where platform_app_id = ? and permissible_type = ? and permissible_id = ?",
     )?;
     Ok(find.exists((app, kind, id))?)
+}
+
+/// 401 `Non permissible resource` unless a platform app may touch a record. Look whether the record exists first.
+pub fn require_grant(db: &Db, app: PlatformAppId, kind: &str, id: i64) -> Result<()> {
+    if is_granted(db, app, kind, id)? { Ok(()) } else { Err(Error::Forbidden("Non permissible resource".into())) }
+}
+
+/// Takes a record that is being deleted out of every platform app's reach.
+pub fn revoke_grants(tx: &Tx, kind: &str, id: i64) -> Result<()> {
+    tx.prepare_cached("delete from platform_app_permissibles where permissible_type = ? and permissible_id = ?")?
+        .execute((kind, id))?;
+    Ok(())
 }

@@ -8,6 +8,7 @@ pub mod conditional;
 pub mod cors;
 pub mod errors;
 mod fast;
+pub mod limits;
 mod mark;
 pub mod methods;
 mod params;
