@@ -410,6 +410,7 @@ create table contacts (
 create unique index contacts_email on contacts(account_id, email) where email is not null and deleted_at is null;
 create unique index contacts_phone_number on contacts(account_id, phone_number) where phone_number is not null and deleted_at is null;
 create unique index contacts_identifier on contacts(account_id, identifier) where identifier is not null and deleted_at is null;
+create index contacts_account on contacts(account_id, id);
 create index contacts_avatar on contacts(avatar_blob_id) where avatar_blob_id is not null;
 -- the orders of the contact list, over resolved contacts only
 create index contacts_list on contacts(account_id, id) where is_resolved = 1;

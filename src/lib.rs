@@ -1,6 +1,7 @@
 //! chatwoot-lite: the Chatwoot service in one executable and one SQLite file.
 
 pub mod access;
+pub mod accounts;
 pub mod base;
 pub mod files;
 pub mod http;

@@ -1,0 +1,105 @@
+//! Every statement on accounts alone.
+
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use super::model::{Account, Status};
+use crate::base::Result;
+use crate::base::ids::{AccountId, AgentBotId, UserId};
+use crate::store::{Db, Tx};
+
+const COLUMNS: &str =
+    "id, name, locale, domain, support_email, status, features, limits, custom_attributes, created_at, updated_at";
+
+fn from_row(row: &Row) -> rusqlite::Result<Account> {
+    // Columns of JSON hold what was written as JSON: the schema checks it.
+    let json = |i: usize| Ok::<_, rusqlite::Error>(serde_json::from_str(&row.get::<_, String>(i)?).unwrap_or_default());
+    Ok(Account {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        locale: row.get(2)?,
+        domain: row.get(3)?,
+        support_email: row.get(4)?,
+        status: Status::from_number(row.get(5)?),
+        features: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
+        limits: json(7)?,
+        custom_attributes: json(8)?,
+        created_at: row.get(9)?,
+        updated_at: row.get(10)?,
+    })
+}
+
+/// The account; 404 when there is none, or none any more.
+pub fn find(db: &Db, id: AccountId) -> Result<Account> {
+    let mut find = db.prepare_cached(&format!("select {COLUMNS} from accounts where id = ? and deleted_at is null"))?;
+    Ok(find.query_row([id], from_row)?)
+}
+
+/// The oldest account of this name, if there is one.
+pub fn find_by_name(db: &Db, name: &str) -> Result<Option<Account>> {
+    let mut find = db.prepare_cached(&format!(
+        "select {COLUMNS} from accounts where name = ? and deleted_at is null order by id limit 1"
+    ))?;
+    Ok(find.query_row([name], from_row).optional()?)
+}
+
+/// The two oldest accounts: enough to know whether there is none, one, or a choice.
+pub fn first_two(db: &Db) -> Result<Vec<Account>> {
+    let mut list =
+        db.prepare_cached(&format!("select {COLUMNS} from accounts where deleted_at is null order by id limit 2"))?;
+    Ok(list.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn insert(tx: &Tx, new: &Account) -> Result<AccountId> {
+    tx.prepare_cached(
+        "insert into accounts(name, locale, domain, support_email, status, features, limits, custom_attributes, created_at,
+            updated_at)
+         values (:name, :locale, :domain, :support_email, :status, :features, :limits, :custom_attributes, :now, :now)",
+    )?
+    .execute(named_params! {":name": new.name, ":locale": new.locale, ":domain": new.domain,
+        ":support_email": new.support_email, ":status": new.status as i64, ":features": features(new),
+        ":limits": new.limits.to_string(), ":custom_attributes": new.custom_attributes.to_string(), ":now": tx.now})?;
+    Ok(AccountId(tx.last_insert_rowid()))
+}
+
+pub(super) fn save(tx: &Tx, account: &Account) -> Result<()> {
+    tx.prepare_cached(
+        "update accounts set name = :name, locale = :locale, domain = :domain, support_email = :support_email,
+            status = :status, features = :features, limits = :limits, custom_attributes = :custom_attributes,
+            updated_at = :now
+          where id = :id",
+    )?
+    .execute(named_params! {":name": account.name, ":locale": account.locale, ":domain": account.domain,
+    ":support_email": account.support_email, ":status": account.status as i64, ":features": features(account),
+    ":limits": account.limits.to_string(), ":custom_attributes": account.custom_attributes.to_string(),
+    ":now": tx.now, ":id": account.id})?;
+    Ok(())
+}
+
+fn features(account: &Account) -> String {
+    serde_json::json!(account.features).to_string()
+}
+
+/// Hides the account from everybody; its rows are the job's.
+pub(super) fn hide(tx: &Tx, id: AccountId) -> Result<()> {
+    tx.prepare_cached("update accounts set deleted_at = ? where id = ?")?.execute((tx.now, id))?;
+    Ok(())
+}
+
+/// Ends all memberships of an account that is hidden; answers whose they were.
+pub(super) fn delete_memberships(tx: &Tx, id: AccountId) -> Result<Vec<UserId>> {
+    for statement in [
+        "delete from inbox_members where account_id = ?1 and user_id in (select user_id from account_users where account_id = ?1)",
+        "delete from team_members where account_id = ?1 and user_id in (select user_id from account_users where account_id = ?1)",
+        "delete from notification_settings where account_id = ?1",
+    ] {
+        tx.prepare_cached(statement)?.execute([id])?;
+    }
+    let mut delete = tx.prepare_cached("delete from account_users where account_id = ? returning user_id")?;
+    Ok(delete.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The account's own bots.
+pub(super) fn bots(db: &Db, id: AccountId) -> Result<Vec<AgentBotId>> {
+    let mut list = db.prepare_cached("select id from agent_bots where account_id = ?")?;
+    Ok(list.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
