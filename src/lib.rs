@@ -7,3 +7,4 @@ pub mod files;
 pub mod http;
 pub mod store;
 pub mod tags;
+pub mod users;

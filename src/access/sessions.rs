@@ -65,10 +65,15 @@ pub fn verify(db: &Db, headers: &SessionHeaders) -> Result<Option<Session>> {
 /// Logs a device out; says whether it was logged in.
 pub fn end(tx: &Tx, headers: &SessionHeaders) -> Result<bool> {
     let Some(session) = verify(tx, headers)? else { return Ok(false) };
-    tx.prepare_cached("delete from sessions where user_id = ? and client = ?")?
-        .execute((session.user, &headers.client))?;
-    tx.access_changed();
+    end_client(tx, session.user, &headers.client)?;
     Ok(true)
+}
+
+/// Logs one device out, whatever its token.
+pub fn end_client(tx: &Tx, user: UserId, client: &str) -> Result<()> {
+    tx.prepare_cached("delete from sessions where user_id = ? and client = ?")?.execute((user, client))?;
+    tx.access_changed();
+    Ok(())
 }
 
 /// Logs a person out everywhere, as a changed password does.
