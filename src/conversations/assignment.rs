@@ -8,7 +8,7 @@ use crate::base::Result;
 use crate::base::ids::{AgentBotId, TeamId, UserId};
 use crate::store::Tx;
 use crate::teams::Team;
-use crate::{bots, inboxes, teams};
+use crate::{bots, inboxes, teams, users};
 
 /// What a client asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,14 +65,14 @@ pub fn apply(tx: &Tx, revision: &mut Revision, request: Request, by: &Performer)
 
 /// Gives the conversation to a person of the account, or to nobody; a bot has it no longer.
 pub fn set_user(tx: &Tx, revision: &mut Revision, user: Option<UserId>, by: &Performer) -> Result<()> {
-    let name = user.map(|id| sql::member_name(tx, revision.account, id)).transpose()?.flatten();
-    let user = user.filter(|_| name.is_some());
+    let person = user.map(|id| found(users::agent(tx, revision.account, id))).transpose()?.flatten();
+    let user = person.as_ref().map(|p| p.id);
     revision.assignee_bot = None;
     if revision.assignee == user {
         return Ok(());
     }
     revision.assignee = user;
-    if let Some(text) = assignee_text(user.zip(name.as_deref()), by) {
+    if let Some(text) = assignee_text(person.as_ref().map(|p| (p.id, p.name.as_str())), by) {
         revision.say(text);
     }
     Ok(())
@@ -128,7 +128,7 @@ fn hand_to_team(tx: &Tx, revision: &mut Revision, team: &Team) -> Result<Option<
     let next = inboxes::next_assignee(tx, revision.account, revision.inbox, Some(team.id))?;
     let Some(next) = next else { return Ok(None) };
     (revision.assignee, revision.assignee_bot) = (Some(next), None);
-    sql::member_name(tx, revision.account, next)
+    Ok(found(users::agent(tx, revision.account, next))?.map(|p| p.name))
 }
 
 /// Gives an open conversation to the next agent of its inbox who is online, unless a member of the inbox has it already.

@@ -10,6 +10,7 @@ use crate::base::ids::{AccountId, ConversationId, MessageId, UserId};
 use crate::base::{Error, Result};
 use crate::messages::{self, ConversationGlimpse};
 use crate::store::Db;
+use crate::users::wire::Assignee;
 use crate::{bots, contacts, teams, users};
 
 /// One conversation, as `viewer` sees it (teams say whether they are in them).
@@ -26,7 +27,7 @@ pub fn page(
 ) -> Result<Vec<ConversationShow>> {
     let rows = sql::shown(db, account, ids)?;
     let of = |row: fn(&Conversation) -> Option<_>| distinct(rows.iter().filter_map(|r| row(&r.conversation)));
-    let people = users::assignees(db, account, &of(|c| c.assignee))?;
+    let people = assignees(db, account, &of(|c| c.assignee))?;
     let programs = bots::slim(db, account, &distinct(rows.iter().filter_map(|r| r.conversation.assignee_bot)))?;
     let customers = contacts::shown(db, account, &distinct(rows.iter().map(|r| r.conversation.contact)))?;
     let groups = teams::views(db, account, viewer, &distinct(rows.iter().filter_map(|r| r.conversation.team)))?;
@@ -58,6 +59,11 @@ pub fn page(
         shown.push(ConversationShow { meta, conversation: wire::Conversation::new(row, beside, db.now) });
     }
     Ok(shown)
+}
+
+/// The people who take care of conversations, as these show them; who left the account is left out.
+pub fn assignees(db: &Db, account: AccountId, ids: &[UserId]) -> Result<HashMap<UserId, Assignee>> {
+    Ok(users::agents(db, account, ids)?.into_iter().map(|agent| (agent.id, agent.into())).collect())
 }
 
 fn kind_of(assignee: &ShownAssignee) -> String {

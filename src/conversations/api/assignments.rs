@@ -5,14 +5,14 @@ use poem_openapi::types::MaybeUndefined;
 use poem_openapi::{Object, OpenApi};
 
 use super::super::assignment::{self, Assigned, Request};
-use super::super::{require, wire};
+use super::super::{require, views, wire};
 use crate::access::{AgentOrBot, scoped};
 use crate::base::Result;
 use crate::base::ids::{AccountId, AgentBotId, DisplayId, TeamId, UserId};
+use crate::bots;
 use crate::http::{Answer, Fast, Params};
 use crate::store::{Db, Store};
 use crate::tags::Tag;
-use crate::{bots, users};
 
 /// A person, a bot or a team to take care of a conversation.
 #[derive(Debug, Object)]
@@ -73,7 +73,7 @@ impl AssignmentsApi {
 fn show(db: &Db, account: AccountId, assigned: Assigned) -> Result<Option<wire::Assigned>> {
     Ok(match assigned {
         Assigned::Nobody => None,
-        Assigned::User(id) => users::assignees(db, account, &[id])?.remove(&id).map(wire::Assigned::User),
+        Assigned::User(id) => views::assignees(db, account, &[id])?.remove(&id).map(wire::Assigned::User),
         Assigned::Bot(id) => bots::slim(db, account, &[id])?.remove(&id).map(wire::Assigned::AgentBot),
         Assigned::Team(team) => Some(wire::Assigned::Team(team.into())),
     })

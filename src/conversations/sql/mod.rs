@@ -16,8 +16,8 @@ pub use hits::{Hit, hits};
 pub use inboxes::{InboxFacts, inbox_facts};
 pub use labels::{labels_of, labels_of_many, replace_labels};
 pub use rows::{
-    NewRow, add_participant, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, mark_seen,
-    member_name, of_contact, update,
+    NewRow, add_participant, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, mark_seen, of_contact,
+    update,
 };
 pub use shown::{ShownRow, shown};
 pub use walk::{count, page, ranks};

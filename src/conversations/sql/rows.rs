@@ -166,14 +166,6 @@ pub fn add_participant(tx: &Tx, conversation: &Conversation, user: UserId) -> Re
     Ok(())
 }
 
-/// The name of a person of this account, if it has such a one.
-pub fn member_name(db: &Db, account: AccountId, user: UserId) -> Result<Option<String>> {
-    let mut find = db.prepare_cached(
-        "select u.name from account_users m join users u on u.id = m.user_id where m.account_id = ? and m.user_id = ?",
-    )?;
-    Ok(find.query_row((account, user), |row| row.get(0)).optional()?)
-}
-
 /// Whether the person is a member of the inbox, whatever their role.
 pub fn is_inbox_member(db: &Db, account: AccountId, inbox: InboxId, user: UserId) -> Result<bool> {
     let mut find =
