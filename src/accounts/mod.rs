@@ -14,3 +14,6 @@ pub use deletion::{deletion_step, remove_conversation, unassign_step};
 pub use model::{Account, AccountChange, Status, too_long};
 pub use service::{create, delete, update};
 pub use sql::{find, find_by_name, first_two};
+
+#[cfg(test)]
+mod tests;

@@ -19,3 +19,6 @@ pub use model::{AgentView, NewPassword, NewUser, Profile, User, UserChange, norm
 pub use service::{create, delete, set_password, token, update};
 pub use sql::{agent, agents, all_agents, find, find_by_email};
 pub use views::{profile, senders};
+
+#[cfg(test)]
+mod tests;
