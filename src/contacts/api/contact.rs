@@ -1,0 +1,119 @@
+//! One contact: create, show, change, delete.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::super::{addresses, deletion, service, sql, views, wire};
+use crate::access::{Administrator, Agent, scoped};
+use crate::base::Result;
+use crate::base::ids::{ContactId, InboxId};
+use crate::http::wire::Text;
+use crate::http::{Answer, Done, Empty, Fast, Params, Query};
+use crate::inboxes;
+use crate::store::{Store, Tx};
+use crate::tags::Tag;
+
+/// Contacts one by one.
+pub struct ContactApi {
+    pub store: Store,
+}
+
+/// Whether the inboxes of contacts are shown: unless something else than `true` is asked for.
+pub(super) fn with_inboxes(include: Option<&str>) -> bool {
+    include.is_none_or(|text| text == "true")
+}
+
+#[OpenApi]
+impl ContactApi {
+    /// Create a contact, with an address in an inbox if one is named.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts",
+        method = "post",
+        operation_id = "contactCreate",
+        tag = "Tag::Contact"
+    )]
+    async fn create(
+        &self,
+        account_id: scoped::Path<Agent>,
+        params: Params<wire::ContactCreate, wire::ContactRoot>,
+    ) -> Answer<wire::CreatedContact> {
+        let (agent, sent) = (account_id.0, params.into_inner());
+        let (inbox, source_id, change) = (sent.inbox_id, sent.source_id, sent.contact.read()?);
+        let write = move |tx: &Tx| {
+            let contact = service::create(tx, agent.account, change, agent.actor())?;
+            let contact_inbox = place(tx, &agent, contact.id, inbox, source_id.as_deref())?;
+            let contact = views::one(tx, contact, true)?;
+            let payload = wire::NewContact { contact: contact.clone(), contact_inbox };
+            Ok(wire::CreatedContact { payload, contact })
+        };
+        Ok(Fast(self.store.write(write).await?))
+    }
+
+    /// Show a contact.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts/:id",
+        method = "get",
+        operation_id = "contactDetails",
+        tag = "Tag::Contact"
+    )]
+    async fn show(
+        &self,
+        account_id: scoped::Path<Agent>,
+        id: Path<ContactId>,
+        /// `true` (default) shows where the contact can be reached.
+        include_contact_inboxes: Query<Option<Text>>,
+    ) -> Answer<wire::OneContact> {
+        let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
+        let read = self.store.read(move |db| views::one(db, sql::find(db, account, id.0)?, with_inboxes));
+        Ok(Fast(read.await?.into()))
+    }
+
+    /// Change a contact; attributes are merged into those that are there.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts/:id",
+        method = "put",
+        operation_id = "contactUpdate",
+        tag = "Tag::Contact"
+    )]
+    async fn update(
+        &self,
+        account_id: scoped::Path<Agent>,
+        id: Path<ContactId>,
+        params: Params<wire::ContactUpdate, wire::ContactRoot>,
+    ) -> Answer<wire::ChangedContact> {
+        let (agent, change) = (account_id.0, params.into_inner().read()?);
+        let write = move |tx: &Tx| {
+            let contact = service::update(tx, agent.account, id.0, change, agent.actor())?;
+            views::one(tx, contact, true)
+        };
+        Ok(Fast(self.store.write(write).await?.into()))
+    }
+
+    /// Delete a contact with its conversations. Refused while the contact is online.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts/:id",
+        method = "delete",
+        operation_id = "contactDelete",
+        tag = "Tag::Contact"
+    )]
+    async fn delete(&self, account_id: scoped::Path<Administrator>, id: Path<ContactId>) -> Done {
+        let (account, by) = (account_id.account, account_id.actor());
+        self.store.write(move |tx| deletion::delete(tx, account, id.0, by)).await?;
+        Ok(Empty)
+    }
+}
+
+/// Puts a new contact into an inbox, if one is named.
+fn place(
+    tx: &Tx,
+    agent: &Agent,
+    contact: ContactId,
+    inbox: Option<InboxId>,
+    source_id: Option<&str>,
+) -> Result<wire::NewPlace> {
+    let Some(inbox) = inbox else { return Ok(wire::NewPlace { inbox: None, source_id: None }) };
+    let (account, by) = (agent.account, agent.actor());
+    let address = addresses::find_or_create(tx, account, contact, inbox, source_id, false, by)?;
+    let inbox = Some(inboxes::record(tx, account, inbox)?);
+    Ok(wire::NewPlace { inbox, source_id: Some(address.source_id) })
+}

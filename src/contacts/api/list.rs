@@ -1,0 +1,93 @@
+//! The contact list and the search in it.
+
+use poem_openapi::OpenApi;
+
+use super::super::listing;
+use super::super::order::Order;
+use super::super::pattern::Pattern;
+use super::super::sql::Wanted;
+use super::super::{views, wire};
+use super::contact::with_inboxes;
+use crate::access::{Agent, scoped};
+use crate::base::ids::AccountId;
+use crate::base::text::label_list;
+use crate::base::{Error, Result};
+use crate::http::wire::{Int, List, Text};
+use crate::http::{Answer, Fast, Query};
+use crate::store::{Db, Page, Store};
+use crate::tags::Tag;
+
+/// Contacts in pages.
+pub struct ContactListApi {
+    pub store: Store,
+}
+
+#[OpenApi]
+impl ContactListApi {
+    /// List the contacts that have an e-mail address, a phone number or an identifier, 15 a page.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts",
+        method = "get",
+        operation_id = "contactList",
+        tag = "Tag::Contact"
+    )]
+    async fn list(
+        &self,
+        account_id: scoped::Path<Agent>,
+        /// `name`, `email`, `phone_number`, `last_activity_at`, `created_at`, `company`, `city` or `country`, with `-` before it
+        /// for the reverse. Of several, separated by commas, the first that is known counts.
+        sort: Query<Option<Text>>,
+        /// From 1.
+        page: Query<Option<Int>>,
+        /// Contacts with any of these.
+        labels: Query<List>,
+        /// `true` (default) shows where the contacts can be reached.
+        include_contact_inboxes: Query<Option<Text>>,
+    ) -> Answer<wire::ContactList> {
+        let wanted = Wanted { pattern: None, labels: label_list(&labels.0), order: Order::parse(sort.as_deref()) };
+        let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
+        Ok(Fast(self.store.read(move |db| show(db, account, &wanted, page.0, with_inboxes)).await?))
+    }
+
+    /// Search the same contacts for a part of their name, e-mail address, phone number, company or, in its own case, identifier.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts/search",
+        method = "get",
+        operation_id = "contactSearch",
+        tag = "Tag::Contact"
+    )]
+    async fn search(
+        &self,
+        account_id: scoped::Path<Agent>,
+        /// In it `%` stands for any characters and `_` for one.
+        q: Query<Option<Text>>,
+        /// As in the list.
+        sort: Query<Option<Text>>,
+        /// From 1.
+        page: Query<Option<Int>>,
+        /// Contacts with any of these.
+        labels: Query<List>,
+        /// `true` (default) shows where the contacts can be reached.
+        include_contact_inboxes: Query<Option<Text>>,
+    ) -> Answer<wire::ContactList> {
+        let pattern = q.as_deref().and_then(Pattern::new);
+        let pattern = pattern.ok_or_else(|| Error::refused("Specify search string with parameter q"))?;
+        let (labels, order) = (label_list(&labels.0), Order::parse(sort.as_deref()));
+        let wanted = Wanted { pattern: Some(pattern), labels, order };
+        let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
+        Ok(Fast(self.store.read(move |db| show(db, account, &wanted, page.0, with_inboxes)).await?))
+    }
+}
+
+fn show(
+    db: &Db,
+    account: AccountId,
+    wanted: &Wanted,
+    number: Option<i64>,
+    with_inboxes: bool,
+) -> Result<wire::ContactList> {
+    let page = Page::new(number, listing::PAGE);
+    let found = listing::find(db, account, wanted, page)?;
+    let payload = views::page(db, account, &found.ids, with_inboxes)?;
+    Ok(wire::ContactList { meta: wire::ListMeta { count: found.count, current_page: page.number }, payload })
+}

@@ -1,0 +1,49 @@
+//! Deleting a contact: hidden at once, removed in short steps.
+
+use serde_json::json;
+
+use super::{sql, views};
+use crate::accounts;
+use crate::base::ids::{AccountId, ContactId};
+use crate::base::{Actor, Error, Event, EventKind, Result};
+use crate::files;
+use crate::store::Tx;
+
+/// Rows of one step: a few milliseconds.
+const ROWS: usize = 500;
+
+/// Hides a contact and its conversations from everybody; everything else, and the conversations beyond the first few hundred,
+/// goes in a job. Refused while the contact is online.
+pub fn delete(tx: &Tx, account: AccountId, id: ContactId, by: Actor) -> Result<()> {
+    let contact = sql::find(tx, account, id)?;
+    if contact.is_online {
+        let name = contact.name.unwrap_or_default();
+        return Err(Error::invalid("base", format!("{name} is Online, please try again later"), "online"));
+    }
+    let mut event = Event::new(account, EventKind::ContactDeleted, id.0, by);
+    event.snapshot = Some(views::snapshot(contact)?);
+    sql::hide(tx, account, id)?;
+    sql::hide_conversations(tx, account, id, ROWS)?;
+    tx.emit(event)?;
+    tx.enqueue("delete_contact", json!({"account_id": account, "contact_id": id}))
+}
+
+/// One step of removing a hidden contact; says whether more is to be done. The last step takes the contact's own row.
+pub fn deletion_step(tx: &Tx, account: AccountId, id: ContactId) -> Result<bool> {
+    let Some(picture) = sql::avatar_of_hidden(tx, account, id)? else { return Ok(false) };
+    if sql::hide_conversations(tx, account, id, ROWS)? == ROWS {
+        return Ok(true);
+    }
+    let mut budget = ROWS;
+    while let Some(conversation) = sql::any_conversation(tx, account, id)? {
+        if !accounts::remove_conversation(tx, account, conversation, &mut budget)? || budget == 0 {
+            return Ok(true);
+        }
+    }
+    if sql::addresses_gone(tx, account, id, budget)? == budget {
+        return Ok(true);
+    }
+    sql::remove(tx, account, id)?;
+    picture.map_or(Ok(()), |picture| files::delete(tx, picture))?;
+    Ok(false)
+}

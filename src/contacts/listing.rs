@@ -1,0 +1,59 @@
+//! Which contacts a page shows, and how many there are in all.
+
+use super::sql::{self, Reach, Source, Wanted};
+use crate::base::Result;
+use crate::base::ids::{AccountId, ContactId};
+use crate::store::{Db, Page};
+
+/// Contacts of a page.
+pub const PAGE: i64 = 15;
+/// Counts are exact up to here; what lies beyond is not shown.
+const MOST: usize = 10_000;
+/// So many hits are sorted; among more of them a page is found sooner by walking along its order.
+const FEW: usize = 1_000;
+/// Candidates looked at for their hits: among more of them it is other accounts' that fill the index.
+const MANY: usize = 30_000;
+
+/// A page, and the number of all contacts that match.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub ids: Vec<ContactId>,
+    pub count: i64,
+}
+
+/// Finds a page of the account's contacts.
+pub fn find(db: &Db, account: AccountId, wanted: &Wanted, page: Page) -> Result<Found> {
+    if wanted.pattern.as_ref().is_some_and(|pattern| !pattern.is_sane()) {
+        return Ok(Found::default());
+    }
+    if wanted.pattern.is_none() && wanted.labels.is_empty() {
+        let ids = sql::in_order(db, account, wanted.order, page)?;
+        return Ok(Found { ids, count: sql::resolved(db, account)? });
+    }
+    for source in sources(wanted) {
+        let reach = Reach { candidates: MANY, hits: MOST };
+        let hits = sql::hits(db, account, wanted, &source, reach)?;
+        if hits.complete && hits.ids.len() <= FEW {
+            return Ok(cut(sql::sorted(db, account, wanted.order, &hits.ids)?, page));
+        }
+        if hits.complete || hits.ids.len() == MOST {
+            let reach = page.offset().saturating_add(page.limit()).min(MOST as i64);
+            let shown = sql::walk(db, account, wanted, usize::try_from(reach).unwrap_or(MOST))?;
+            return Ok(Found { count: hits.ids.len() as i64, ..cut(shown, page) });
+        }
+    }
+    Ok(cut(sql::walk(db, account, wanted, MOST)?, page))
+}
+
+fn sources(wanted: &Wanted) -> Vec<Source> {
+    let words = wanted.pattern.as_ref().and_then(|pattern| pattern.words()).map(Source::Words);
+    let labels = (!wanted.labels.is_empty()).then_some(Source::Labels);
+    words.into_iter().chain(labels).collect()
+}
+
+fn cut(ids: Vec<ContactId>, page: Page) -> Found {
+    let count = ids.len() as i64;
+    let skip = usize::try_from(page.offset()).unwrap_or(usize::MAX);
+    let take = usize::try_from(page.limit()).unwrap_or_default();
+    Found { ids: ids.into_iter().skip(skip).take(take).collect(), count }
+}

@@ -1,0 +1,25 @@
+//! Customers: who they are, where they can be reached, the list of them and the search in it.
+//!
+//! May touch contacts, contact_inboxes and contact_labels; hides the conversations of a contact that is being deleted.
+
+mod addresses;
+mod api;
+mod deletion;
+mod listing;
+mod model;
+mod order;
+mod pattern;
+mod service;
+mod sql;
+#[cfg(test)]
+mod tests;
+mod views;
+pub mod wire;
+
+pub use addresses::find_or_create as find_or_create_inbox;
+pub use api::{ContactApi, ContactInboxesApi, ContactListApi};
+pub use deletion::{delete, deletion_step};
+pub use model::{Contact, ContactChange, ContactInbox};
+pub use service::{create, touch, update};
+pub use sql::{by_source as inbox_by_source, find, is_blocked};
+pub use views::{senders, shown};

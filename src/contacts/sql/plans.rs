@@ -1,0 +1,71 @@
+//! No statement of the list may scan contacts: every one of them is asked for its plan.
+
+use rusqlite::Connection;
+
+use super::super::order::Order;
+use super::list::{Source, hits_sql, in_order_sql, sorted_sql, walk_sql};
+
+const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
+
+fn database() -> Connection {
+    let conn = Connection::open_in_memory().unwrap();
+    conn.execute_batch(include_str!("../../../schema.sql")).unwrap();
+    conn
+}
+
+fn orders() -> Vec<Order> {
+    SORTS
+        .into_iter()
+        .flat_map(|sort| [sort.to_owned(), format!("-{sort}")])
+        .map(|sort| Order::parse(Some(&sort)))
+        .collect()
+}
+
+fn plan(conn: &Connection, sql: &str) -> Vec<String> {
+    let mut explain = conn.prepare(&format!("explain query plan {sql}")).unwrap();
+    // parameters nobody bound are null
+    explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect()
+}
+
+/// Fails on a scan of a table; lists that came with the request, search hits and parts of the same plan may be scanned.
+#[track_caller]
+fn assert_no_scan(plan: &[String], sql: &str) {
+    for line in plan.iter().filter(|line| line.starts_with("SCAN")) {
+        let allowed = ["SCAN json_each", "SCAN contacts_fts VIRTUAL TABLE", "SCAN found", "SCAN (subquery"];
+        assert!(allowed.iter().any(|start| line.starts_with(start)), "{line}\n{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn pages_are_cut_inside_an_index_that_has_their_order() {
+    let conn = database();
+    for order in orders() {
+        let sql = in_order_sql(order);
+        let plan = plan(&conn, &sql);
+        assert_no_scan(&plan, &sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn walks_follow_an_index_in_its_order() {
+    let conn = database();
+    for rank in orders().into_iter().flat_map(Order::ranks) {
+        let sql = walk_sql(&rank);
+        let plan = plan(&conn, &sql);
+        assert_no_scan(&plan, &sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn hits_are_looked_up_one_by_one() {
+    let conn = database();
+    let sources = [Source::Words(String::new()), Source::Labels];
+    for sql in sources.iter().map(hits_sql).chain(orders().into_iter().map(sorted_sql)) {
+        let plan = plan(&conn, &sql);
+        assert_no_scan(&plan, &sql);
+        let contact = plan.iter().find(|line| line.starts_with("SEARCH c ")).unwrap();
+        assert!(contact.contains("INTEGER PRIMARY KEY"), "{sql}\n{plan:#?}");
+    }
+}
