@@ -7,3 +7,6 @@ mod list;
 pub use contact::ContactApi;
 pub use contact_inboxes::ContactInboxesApi;
 pub use list::ContactListApi;
+
+#[cfg(test)]
+mod tests;
