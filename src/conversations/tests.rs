@@ -266,3 +266,28 @@ fn pages_cross_the_ranks_of_an_order() {
         assert_eq!(ids, expected, "{status:?}");
     }
 }
+
+#[test]
+fn a_new_conversation_is_shown_with_its_contact() {
+    let place = Place::new();
+    let shown = place.write(|tx| {
+        let ada = AgentOrBot::Agent(agent(ADA, "Ada", Role::Administrator));
+        let source_id = Some("app".to_owned());
+        let new = creation::NewConversation { source_id, assignee: Some(BOB), ..Default::default() };
+        let conversation = creation::create(tx, &ada, new)?;
+        activity::write(tx, &mut find_by_id(tx, ACCOUNT, conversation.id)?, "a line", &Performer::System)?;
+        views::one(tx, ACCOUNT, Some(ADA), conversation.id)
+    });
+    crate::http::wire::assert_same_json(&shown);
+    let shown = serde_json::to_value(&shown).unwrap();
+    assert_eq!(shown.pointer("/meta/sender/name"), Some(&json!("carla")));
+    assert_eq!(shown.pointer("/meta/sender/channel"), Some(&json!("Channel::Api")));
+    assert_eq!(shown.pointer("/meta/assignee/accounts/0/id"), Some(&json!(1)));
+    assert_eq!(shown.pointer("/meta/assignee_type"), Some(&json!("User")));
+    assert_eq!(shown.pointer("/messages/0/content"), Some(&json!("a line")));
+    assert_eq!(shown.pointer("/messages/0/conversation/contact_inbox/source_id"), Some(&json!("app")));
+    assert_eq!(shown.pointer("/last_non_activity_message"), Some(&Value::Null));
+    assert_eq!((shown.get("id"), shown.get("status")), (Some(&json!(1)), Some(&json!("open"))));
+    let names: Vec<String> = place.events().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["conversation_created", "message_created"]);
+}

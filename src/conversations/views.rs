@@ -39,7 +39,7 @@ pub fn page(
         let c = &row.conversation;
         // a contact that is being deleted takes its conversations along
         let Some(contact) = customers.get(&c.contact).cloned() else { continue };
-        let person = c.assignee.and_then(|id| people.get(&id).cloned()).map(ShownAssignee::User);
+        let person = c.assignee.and_then(|id| people.get(&id).cloned()).map(|p| ShownAssignee::User(Box::new(p)));
         let assignee =
             person.or_else(|| c.assignee_bot.and_then(|id| programs.get(&id).cloned()).map(ShownAssignee::AgentBot));
         let beside = Beside {

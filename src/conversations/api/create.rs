@@ -1,20 +1,17 @@
-//! New conversations.
+//! What a client sends for a new conversation.
 
 use std::collections::HashMap;
 
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::Object;
 use serde_json::Value;
 
-use super::super::creation::{self, NewConversation};
-use super::super::{Status, views, wire};
+use super::super::Status;
+use super::super::creation::NewConversation;
+use super::first_message::FirstMessage;
 use super::status::time;
-use crate::access::{AgentOrBot, scoped};
 use crate::base::Result;
 use crate::base::ids::{ContactId, InboxId, TeamId, UserId};
 use crate::base::text::presence;
-use crate::http::{Answer, Fast, Params};
-use crate::store::Store;
-use crate::tags::Tag;
 
 /// A conversation to begin: with `inbox_id` and `contact_id`, or with a `source_id` that is known already.
 #[derive(Debug, Object)]
@@ -35,10 +32,12 @@ pub struct ConversationCreate {
     pub team_id: Option<i64>,
     /// When a snoozed conversation wakes: Unix seconds or ISO 8601.
     pub snoozed_until: Option<String>,
+    pub message: Option<FirstMessage>,
 }
 
 impl ConversationCreate {
-    fn read(self) -> Result<NewConversation> {
+    /// Reads the texts; refuses those that mean nothing.
+    pub fn read(self) -> Result<NewConversation> {
         let map = |values: Option<HashMap<String, Value>>| values.unwrap_or_default().into_iter().collect();
         Ok(NewConversation {
             inbox: self.inbox_id.map(InboxId),
@@ -51,34 +50,7 @@ impl ConversationCreate {
             snoozed_until: time(self.snoozed_until)?,
             additional_attributes: map(self.additional_attributes),
             custom_attributes: map(self.custom_attributes),
-            message: None,
+            message: self.message.map(FirstMessage::draft).transpose()?,
         })
-    }
-}
-
-pub struct CreateApi {
-    pub store: Store,
-}
-
-#[OpenApi]
-impl CreateApi {
-    /// Create a conversation, with a first message if one is given.
-    #[oai(
-        path = "/api/v1/accounts/:account_id/conversations",
-        method = "post",
-        operation_id = "newConversation",
-        tag = "Tag::Conversation"
-    )]
-    async fn create(
-        &self,
-        account_id: scoped::Path<AgentOrBot>,
-        params: Params<ConversationCreate>,
-    ) -> Answer<wire::ConversationShow> {
-        let (who, create) = (account_id.0, params.into_inner());
-        let create = self.store.write(move |tx| {
-            let conversation = creation::create(tx, &who, create.read()?)?;
-            views::one(tx, who.account(), who.agent().map(|agent| agent.user), conversation.id)
-        });
-        Ok(Fast(create.await?))
     }
 }

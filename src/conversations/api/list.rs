@@ -1,90 +1,30 @@
-//! The conversation list.
-
-use poem_openapi::OpenApi;
+//! What the conversation list is asked for, and its answer.
 
 use super::super::filter::{self, Assignee, Filter, Part, Sort};
 use super::super::{listing, views, wire};
-use crate::access::{self, Agent, scoped};
+use crate::access::{self, Agent};
 use crate::base::Result;
 use crate::base::ids::{InboxId, TeamId};
 use crate::http::wire::{Int, List, Text};
-use crate::http::{Answer, Fast, Query};
-use crate::store::{Db, Store};
-use crate::tags::Tag;
+use crate::store::Db;
 use crate::teams;
 
-pub struct ListApi {
-    pub store: Store,
-}
-
-#[OpenApi]
-impl ListApi {
-    /// List conversations, 25 a page, with the counts of the whole list.
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
-    #[oai(
-        path = "/api/v1/accounts/:account_id/conversations",
-        method = "get",
-        operation_id = "conversationSearch",
-        tag = "Tag::Conversation"
-    )]
-    async fn list(
-        &self,
-        account_id: scoped::Path<Agent>,
-        /// Words, the last one perhaps unfinished, of incoming or outgoing messages; `status` then does not matter.
-        q: Query<Option<Text>>,
-        /// `me`, `unassigned`, `assigned` or `all` (default).
-        assignee_type: Query<Option<Text>>,
-        /// `open` (default), `resolved`, `pending` (or `bot`), `snoozed` or `all`.
-        status: Query<Option<Text>>,
-        /// From 1.
-        page: Query<Option<Int>>,
-        inbox_id: Query<Option<Int>>,
-        /// Conversations with any of these.
-        labels: Query<List>,
-        team_id: Query<Option<Int>>,
-        /// `mention`, `participating` or `unattended`.
-        conversation_type: Query<Option<Text>>,
-        /// The contact's address in its inbox.
-        source_id: Query<Option<Text>>,
-        /// `last_activity_at_desc` (default), or `last_activity_at`, `created_at`, `priority`, `waiting_since` with `_asc` or
-        /// `_desc`.
-        sort_by: Query<Option<Text>>,
-        /// Only with activity in so many seconds, and then all on one page.
-        updated_within: Query<Option<Int>>,
-    ) -> Answer<wire::ConversationList> {
-        let asked = Asked {
-            q: q.0,
-            assignee_type: assignee_type.0,
-            status: status.0,
-            inbox_id: inbox_id.0,
-            labels: labels.0,
-            team_id: team_id.0,
-            conversation_type: conversation_type.0,
-            source_id: source_id.0,
-            sort_by: sort_by.0,
-            updated_within: updated_within.0,
-        };
-        let (agent, number) = (account_id.0, page.0);
-        let list = self.store.read(move |db| show(db, &agent, asked, number)).await?;
-        Ok(Fast(list))
-    }
-}
-
 /// The parameters of the list, as they came.
-struct Asked {
-    q: Option<Text>,
-    assignee_type: Option<Text>,
-    status: Option<Text>,
-    inbox_id: Option<Int>,
-    labels: List,
-    team_id: Option<Int>,
-    conversation_type: Option<Text>,
-    source_id: Option<Text>,
-    sort_by: Option<Text>,
-    updated_within: Option<Int>,
+pub struct Asked {
+    pub q: Option<Text>,
+    pub assignee_type: Option<Text>,
+    pub status: Option<Text>,
+    pub inbox_id: Option<Int>,
+    pub labels: List,
+    pub team_id: Option<Int>,
+    pub conversation_type: Option<Text>,
+    pub source_id: Option<Text>,
+    pub sort_by: Option<Text>,
+    pub updated_within: Option<Int>,
 }
 
-fn show(db: &Db, agent: &Agent, asked: Asked, number: Option<i64>) -> Result<wire::ConversationList> {
+/// The page of the list that was asked for.
+pub fn show(db: &Db, agent: &Agent, asked: Asked, number: Option<i64>) -> Result<wire::ConversationList> {
     let found = match filter_of(db, agent, asked)? {
         Some(filter) => listing::find(db, agent.account, &filter, number)?,
         None => listing::Found::default(),

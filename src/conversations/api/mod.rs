@@ -1,8 +1,10 @@
 //! The endpoints of conversations, a file for each noun.
 
 mod assignments;
+mod collection;
 mod contact;
 mod create;
+mod first_message;
 mod labels;
 mod last_seen;
 mod list;
@@ -10,26 +12,23 @@ mod show;
 mod status;
 
 pub use assignments::AssignmentsApi;
+pub use collection::CollectionApi;
 pub use contact::ContactConversationsApi;
-pub use create::CreateApi;
 pub use labels::LabelsApi;
 pub use last_seen::LastSeenApi;
-pub use list::ListApi;
 pub use show::ShowApi;
 pub use status::StatusApi;
 
 use crate::store::Store;
 
 /// All of them.
-pub type Apis =
-    (ListApi, CreateApi, ShowApi, StatusApi, AssignmentsApi, LabelsApi, ContactConversationsApi, LastSeenApi);
+pub type Apis = (CollectionApi, ShowApi, StatusApi, AssignmentsApi, LabelsApi, ContactConversationsApi, LastSeenApi);
 
 /// All endpoints of conversations over this store.
 pub fn apis(store: &Store) -> Apis {
     let store = || store.clone();
     (
-        ListApi { store: store() },
-        CreateApi { store: store() },
+        CollectionApi { store: store() },
         ShowApi { store: store() },
         StatusApi { store: store() },
         AssignmentsApi { store: store() },

@@ -1,0 +1,139 @@
+//! Lists of conversations, and the answers to what is done to one.
+
+use poem_openapi::{Object, Union};
+use serde::Serialize;
+
+use super::super::model;
+use super::super::sql::Counts;
+use super::ConversationShow;
+use crate::base::Millis;
+use crate::base::ids::{AccountId, DisplayId, TeamId};
+use crate::bots::wire::AgentBotSlim;
+use crate::teams;
+use crate::users::wire::Assignee;
+
+/// How many conversations match, whoever the assignee.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_counts")]
+pub struct ListCounts {
+    pub mine_count: i64,
+    pub assigned_count: i64,
+    pub unassigned_count: i64,
+    pub all_count: i64,
+}
+
+impl From<Counts> for ListCounts {
+    fn from(counts: Counts) -> Self {
+        ListCounts {
+            mine_count: counts.mine,
+            assigned_count: counts.all - counts.unassigned,
+            unassigned_count: counts.unassigned,
+            all_count: counts.all,
+        }
+    }
+}
+
+/// A page of conversations, with the counts of the whole list.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_page")]
+pub struct ListPage {
+    pub meta: ListCounts,
+    pub payload: Vec<ConversationShow>,
+}
+
+/// The answer of the list.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_list")]
+pub struct ConversationList {
+    pub data: ListPage,
+}
+
+/// The latest conversations of a contact.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "contact_conversations")]
+pub struct ContactConversations {
+    pub payload: Vec<ConversationShow>,
+}
+
+/// Labels of a conversation, by name.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_labels")]
+pub struct ConversationLabels {
+    pub payload: Vec<String>,
+}
+
+/// Nothing yet.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_status_toggle_meta")]
+pub struct ToggleMeta {}
+
+/// What a change of status came to.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_status_toggle_payload")]
+pub struct Toggled {
+    pub success: bool,
+    pub conversation_id: DisplayId,
+    /// `open`, `resolved`, `pending` or `snoozed`.
+    pub current_status: String,
+    /// ISO 8601.
+    pub snoozed_until: Option<String>,
+}
+
+/// The answer to a change of status.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_status_toggle")]
+pub struct StatusToggle {
+    pub meta: ToggleMeta,
+    pub payload: Toggled,
+}
+
+impl From<&model::Conversation> for StatusToggle {
+    fn from(c: &model::Conversation) -> Self {
+        let payload = Toggled {
+            success: true,
+            conversation_id: c.display_id,
+            current_status: c.status.name().to_owned(),
+            snoozed_until: c.snoozed_until.map(Millis::iso),
+        };
+        StatusToggle { meta: ToggleMeta {}, payload }
+    }
+}
+
+/// A team as it is stored.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "team_record")]
+pub struct TeamRecord {
+    pub id: TeamId,
+    pub name: String,
+    pub description: Option<String>,
+    pub allow_auto_assign: bool,
+    pub account_id: AccountId,
+    /// ISO 8601.
+    pub created_at: String,
+    /// ISO 8601.
+    pub updated_at: String,
+}
+
+impl From<teams::Team> for TeamRecord {
+    fn from(team: teams::Team) -> Self {
+        TeamRecord {
+            id: team.id,
+            name: team.name,
+            description: team.description,
+            allow_auto_assign: team.allow_auto_assign,
+            account_id: team.account,
+            created_at: team.created_at.iso(),
+            updated_at: team.updated_at.iso(),
+        }
+    }
+}
+
+/// Who was assigned: a person, a bot, or a team.
+#[derive(Debug, Clone, Union, Serialize)]
+#[oai(rename = "conversation_assignment")]
+#[serde(untagged)]
+pub enum Assigned {
+    User(Assignee),
+    AgentBot(AgentBotSlim),
+    Team(TeamRecord),
+}
