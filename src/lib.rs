@@ -7,4 +7,5 @@ pub mod files;
 pub mod http;
 pub mod store;
 pub mod tags;
+pub mod teams;
 pub mod users;
