@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod base;
+pub mod bots;
 pub mod files;
 pub mod http;
 pub mod store;
