@@ -116,7 +116,8 @@ fn sources() -> Vec<Source> {
             match path.is_dir() {
                 _ if ["tests", "tests.rs", "plans.rs"].iter().any(|for_tests| name == *for_tests) => {}
                 true => walk(&path, files),
-                false => files.push(path),
+                false if path.extension().is_some_and(|extension| extension == "rs") => files.push(path),
+                false => {}
             }
         }
     }
