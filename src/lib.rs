@@ -6,6 +6,7 @@ pub mod base;
 pub mod bots;
 pub mod files;
 pub mod http;
+pub mod integrations;
 pub mod store;
 pub mod tags;
 pub mod users;
