@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod app;
 pub mod base;
 pub mod cli;
+pub mod delivery;
 pub mod files;
 pub mod http;
 pub mod server;
