@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod base;
 pub mod files;
 pub mod http;
+pub mod inboxes;
 pub mod store;
 pub mod tags;
 pub mod users;
