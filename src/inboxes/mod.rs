@@ -9,6 +9,8 @@ mod members;
 mod model;
 mod service;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod turns;
 mod views;
 pub mod wire;

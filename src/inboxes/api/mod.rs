@@ -5,3 +5,6 @@ mod members;
 
 pub use inboxes::InboxesApi;
 pub use members::InboxMembersApi;
+
+#[cfg(test)]
+mod tests;
