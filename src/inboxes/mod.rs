@@ -4,6 +4,7 @@
 //! inbox that is being deleted.
 
 mod api;
+mod bot;
 mod deletion;
 mod members;
 mod model;
@@ -15,7 +16,8 @@ mod turns;
 mod views;
 pub mod wire;
 
-pub use api::{InboxMembersApi, InboxesApi};
+pub use api::{InboxBotApi, InboxMembersApi, InboxesApi};
+pub use bot::set as set_bot;
 pub use deletion::{delete, deletion_step};
 pub use members::add as add_members;
 pub use model::{

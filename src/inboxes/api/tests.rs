@@ -20,7 +20,10 @@ const COMPANY: &str = "
     insert into account_users(account_id, user_id, role, created_at, updated_at) values (1, 1, 1, 0, 0), (1, 2, 0, 0, 0);
     insert into channel_api(id, account_id, identifier, hmac_token) values (90, 2, 'i', 'h');
     insert into inboxes(id, account_id, channel_type, channel_id, name, created_at, updated_at)
-        values (90, 2, 'Channel::Api', 90, 'Foreign', 0, 0);";
+        values (90, 2, 'Channel::Api', 90, 'Foreign', 0, 0);
+    insert into agent_bots(id, account_id, name, outgoing_url, created_at, updated_at)
+        values (1, 1, 'Robo', 'https://bot.test', 0, 0), (2, null, 'System', null, 0, 0), (3, 2, 'Spy', null, 0, 0);
+    insert into access_tokens(token, owner_type, owner_id, created_at) values ('robo', 'AgentBot', 1, 0), ('system', 'AgentBot', 2, 0);";
 
 struct Server {
     store: Store,
@@ -42,7 +45,7 @@ impl Server {
         });
         let (ada, carol) = people.unwrap();
         let s = || store.clone();
-        let apis = (InboxesApi { store: s() }, InboxMembersApi { store: s() });
+        let apis = (InboxesApi { store: s() }, InboxMembersApi { store: s() }, InboxBotApi { store: s() });
         let route = Route::new().nest("/", OpenApiService::new(apis, "test", "1"));
         let route = errors::guard(route.data(store.clone()).data(Arc::new(Cache::default())));
         Server { store, endpoint: Box::new(poem::endpoint::ToDynEndpoint(route)), ada, carol, _folder: folder }
@@ -302,4 +305,32 @@ async fn members_are_added_set_and_removed() {
         assert_eq!(server.ask(Method::GET, path, json!({})).await.0, 404, "{path}");
     }
     assert_eq!(server.carol(Method::GET, &format!("/assignable_agents?inbox_ids={shop}"), json!({})).await.0, 401);
+}
+
+#[tokio::test]
+async fn an_inbox_has_at_most_one_bot() {
+    let server = Server::start();
+    let shop = server.website("Shop").await;
+    let (bot_path, set_path) = (format!("/inboxes/{shop}/agent_bot"), format!("/inboxes/{shop}/set_agent_bot"));
+    let set = async |bot: Value| server.ask(Method::POST, &set_path, json!({"agent_bot": bot})).await;
+    let none = (200, json!({"agent_bot": {}}));
+    assert_eq!(server.ask(Method::GET, &bot_path, json!({})).await, none);
+    assert_eq!(set(json!("2")).await, (200, json!(null)));
+    let epoch = server.store.access_epoch();
+    assert_eq!(set(json!(1)).await, (200, json!(null)));
+    assert!(server.store.access_epoch() > epoch);
+    assert_eq!(set(json!(1)).await, (200, json!(null)));
+    let (status, shown) = server.ask(Method::GET, &bot_path, json!({})).await;
+    let robo = json!({"id": 1, "name": "Robo", "description": null, "thumbnail": "", "outgoing_url": "https://bot.test",
+        "bot_type": "webhook", "bot_config": {}, "account_id": 1, "access_token": "robo", "system_bot": false});
+    let mut expected = robo.clone();
+    expected["agent_bot"] = robo;
+    assert_eq!((status, shown), (200, expected));
+    assert_eq!((set(json!(3)).await.0, set(json!(99)).await.0), (404, 404));
+    assert_eq!(server.ask(Method::POST, "/inboxes/90/set_agent_bot", json!({"agent_bot": 1})).await.0, 404);
+    assert_eq!(server.carol(Method::POST, &set_path, json!({"agent_bot": null})).await.0, 401);
+    assert_eq!(server.carol(Method::GET, &bot_path, json!({})).await.0, 401);
+    assert_eq!(server.ask(Method::POST, &set_path, json!({})).await, (200, json!(null)));
+    assert_eq!(server.ask(Method::GET, &bot_path, json!({})).await, none);
+    assert_eq!(server.events(), ["inbox_created", "inbox_updated", "inbox_updated", "inbox_updated"]);
 }

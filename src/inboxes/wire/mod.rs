@@ -1,5 +1,6 @@
 //! How inboxes look on the wire (contract 2.3), and what clients send about them.
 
+mod bot;
 mod channel;
 mod choices;
 mod inbox;
@@ -7,11 +8,12 @@ mod record;
 mod requests;
 mod script;
 
+pub use bot::{AttachedBot, InboxBot, NoBot};
 pub use channel::{ApiShown, EmailShown, MailSettings, WebsiteShown};
 pub use choices::{CsatConfig, DisplayType, ReplyTime, SenderName, SurveyOperator, SurveyRules};
 pub use inbox::{Inbox, InboxDeleted, WorkingHour};
 pub use record::InboxRecord;
-pub use requests::{ChannelChange, InboxChange, MemberChange, NullTexts, WorkingHourChange};
+pub use requests::{BotChange, ChannelChange, InboxChange, MemberChange, NullTexts, WorkingHourChange};
 
 #[cfg(test)]
 mod tests {
@@ -29,6 +31,7 @@ mod tests {
             assert_same_json(&Inbox::new(inbox(), "http://localhost", true));
             assert_same_json(&InboxRecord::from(inbox()));
         }
+        assert_same_json(&InboxBot::from(None));
         assert_same_json(&InboxDeleted { message: "gone".to_owned() });
     }
 }

@@ -6,7 +6,7 @@ use poem_openapi::types::MaybeUndefined;
 use super::channel::MailSettings;
 use super::choices::{CsatConfig, ReplyTime, SenderName};
 use crate::base::Result;
-use crate::base::ids::{InboxId, UserId};
+use crate::base::ids::{AgentBotId, InboxId, UserId};
 use crate::http::Root;
 use crate::http::wire::{Json, Upload};
 use crate::inboxes::model::{self, ChannelKind};
@@ -77,38 +77,29 @@ impl InboxChange {
             name: blank_or_set(self.name),
             avatar,
             greeting_enabled: self.greeting_enabled,
-            greeting_message: cleared_or_set(self.greeting_message),
+            greeting_message: self.greeting_message.into(),
             enable_email_collect: self.enable_email_collect,
             csat_survey_enabled: self.csat_survey_enabled,
             csat_config: self.csat_config.map(Into::into),
             enable_auto_assignment: self.enable_auto_assignment,
             auto_assignment_config: text(self.auto_assignment_config),
             working_hours_enabled: self.working_hours_enabled,
-            out_of_office_message: cleared_or_set(self.out_of_office_message),
+            out_of_office_message: self.out_of_office_message.into(),
             timezone: self.timezone,
             working_hours: self.working_hours.unwrap_or_default().into_iter().filter_map(day).collect(),
             allow_messages_after_resolved: self.allow_messages_after_resolved,
             lock_to_single_conversation: self.lock_to_single_conversation,
             sender_name_type: self.sender_name_type.map(Into::into),
-            business_name: cleared_or_set(self.business_name),
-            portal_id: cleared_or_set(self.portal_id),
+            business_name: self.business_name.into(),
+            portal_id: self.portal_id.into(),
             channel: self.channel.map(Into::into).unwrap_or_default(),
         })
     }
 }
 
-/// Absent changes nothing, null clears.
-fn cleared_or_set<T>(sent: MaybeUndefined<T>) -> Option<Option<T>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(value) => Some(Some(value)),
-    }
-}
-
-/// The same for a text that may not be missing: null is blank, and refused.
+/// Of a text that may not be missing: null is blank, and refused.
 fn blank_or_set(sent: MaybeUndefined<String>) -> Option<String> {
-    cleared_or_set(sent).map(Option::unwrap_or_default)
+    Option::<Option<String>>::from(sent).map(Option::unwrap_or_default)
 }
 
 fn text(json: Option<Json>) -> Option<String> {
@@ -160,16 +151,16 @@ impl From<ChannelChange> for model::ChannelChange {
         model::ChannelChange {
             website_url: blank_or_set(sent.website_url),
             widget_color: sent.widget_color,
-            welcome_title: cleared_or_set(sent.welcome_title),
-            welcome_tagline: cleared_or_set(sent.welcome_tagline),
+            welcome_title: sent.welcome_title.into(),
+            welcome_tagline: sent.welcome_tagline.into(),
             reply_time: sent.reply_time.map(Into::into),
             pre_chat_form_enabled: sent.pre_chat_form_enabled,
             pre_chat_form_options: text(sent.pre_chat_form_options),
             continuity_via_email: sent.continuity_via_email,
-            allowed_domains: cleared_or_set(sent.allowed_domains),
+            allowed_domains: sent.allowed_domains.into(),
             selected_feature_flags: sent.selected_feature_flags,
             hmac_mandatory: sent.hmac_mandatory,
-            webhook_url: cleared_or_set(sent.webhook_url),
+            webhook_url: sent.webhook_url.into(),
             additional_attributes: text(sent.additional_attributes),
             email: blank_or_set(sent.email),
             mail_settings: sent.mail.given(),
@@ -196,10 +187,10 @@ fn day(sent: WorkingHourChange) -> Option<model::DayChange> {
     Some(model::DayChange {
         day_of_week: sent.day_of_week?,
         closed_all_day: sent.closed_all_day,
-        open_hour: cleared_or_set(sent.open_hour),
-        open_minutes: cleared_or_set(sent.open_minutes),
-        close_hour: cleared_or_set(sent.close_hour),
-        close_minutes: cleared_or_set(sent.close_minutes),
+        open_hour: sent.open_hour.into(),
+        open_minutes: sent.open_minutes.into(),
+        close_hour: sent.close_hour.into(),
+        close_minutes: sent.close_minutes.into(),
         open_all_day: sent.open_all_day,
     })
 }
@@ -211,4 +202,12 @@ pub struct MemberChange {
     pub inbox_id: Option<InboxId>,
     /// Members of the account.
     pub user_ids: Option<Vec<UserId>>,
+}
+
+/// The bot an inbox is to have.
+#[derive(Debug, Object)]
+#[oai(rename = "inbox_agent_bot_payload")]
+pub struct BotChange {
+    /// Agent bot ID; null or absent leaves the inbox without a bot.
+    pub agent_bot: Option<AgentBotId>,
 }
