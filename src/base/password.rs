@@ -42,7 +42,8 @@ pub fn check(password: &str) -> Vec<FieldError> {
     if length > 128 {
         refuse("Password is too long (maximum is 128 characters)", "too_long");
     }
-    let kinds: [(&str, fn(char) -> bool); 4] = [
+    type Is = fn(char) -> bool;
+    let kinds: [(&str, Is); 4] = [
         ("uppercase", |c| c.is_ascii_uppercase()),
         ("lowercase", |c| c.is_ascii_lowercase()),
         ("number", |c| c.is_ascii_digit()),
