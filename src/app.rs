@@ -22,6 +22,7 @@ use crate::http::errors;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
 use crate::server::ServerApi;
 use crate::store::Store;
@@ -33,7 +34,7 @@ type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 /// For people, about themselves.
 type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
-type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi);
+type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
 /// All operations, by whom they are for.
 type Apis = (Platform, Own, Settings, ServerApi);
 
@@ -52,6 +53,7 @@ fn apis(store: &Store) -> Apis {
         TeamMembersApi { store: store() },
         LabelsApi { store: store() },
         AccountAgentBotsApi { store: store() },
+        IntegrationsApi { store: store() },
     );
     (platform, own, settings, ServerApi { store: store() })
 }
