@@ -8,6 +8,7 @@ pub mod bots;
 pub mod cli;
 pub mod files;
 pub mod http;
+pub mod integrations;
 pub mod labels;
 pub mod server;
 pub mod store;
