@@ -6,6 +6,7 @@ pub mod app;
 pub mod base;
 pub mod bots;
 pub mod cli;
+pub mod contacts;
 pub mod delivery;
 pub mod files;
 pub mod http;
