@@ -1,0 +1,4 @@
+//! The API from outside: the real executable, called over HTTP. How a test looks: `support/mod.rs`.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod support;
