@@ -16,10 +16,16 @@ pub struct Events {
 impl Events {
     /// Of this account, from now on.
     pub fn from_now(server: &Server, account: i64) -> Events {
+        let mut events = Events::from_start(server, account);
+        events.mark = events.file.query_row("select coalesce(max(id), 0) from outbox", [], |row| row.get(0)).unwrap();
+        events
+    }
+
+    /// All events this account ever had.
+    pub fn from_start(server: &Server, account: i64) -> Events {
         let file = Connection::open_with_flags(server.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         file.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
-        let mark = file.query_row("select coalesce(max(id), 0) from outbox", [], |row| row.get(0)).unwrap();
-        Events { file, account, mark }
+        Events { file, account, mark: 0 }
     }
 
     /// What happened since the mark, or since this was asked last: one object for each event, in order. `conversation` is the
