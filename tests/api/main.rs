@@ -5,6 +5,7 @@ mod account_users;
 mod accounts;
 mod agent_bots;
 mod agents;
+mod openapi;
 mod profile;
 mod support;
 mod users;

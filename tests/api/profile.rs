@@ -362,7 +362,7 @@ fn a_colleague_without_a_password_cannot_sign_in() {
         answer.assert(401, refused.clone());
     }
     // the operator gives them one
-    let set = acme.server.command(&["user", "set-password", &email, "--password", "An0ther-one"]);
+    let set = acme.server.command(&["user", "set-password", "--email", &email, "--password", "An0ther-one"]);
     assert!(set.status.success());
     let signed_in = acme.server.nobody().post("/auth/sign_in", json!({"email": email, "password": "An0ther-one"}));
     assert_eq!(signed_in.ok()["data"]["confirmed"], true);

@@ -28,6 +28,7 @@
 
 pub mod body;
 pub mod clients;
+pub mod document;
 pub mod events;
 pub mod json;
 pub mod seed;

@@ -39,7 +39,7 @@ impl Server {
     pub fn start() -> Server {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let apps = ["Provisioner", "Stranger"].map(|name| {
-            let made = run(&["platform-app", "create", name, "--json"], &database(folder.path()));
+            let made = run(&["platform-app", "create", "--json", "--name", name], &database(folder.path()));
             let made: Value = serde_json::from_slice(&made.stdout).unwrap();
             made["access_token"].as_str().unwrap().to_owned()
         });
