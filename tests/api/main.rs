@@ -7,5 +7,6 @@ mod agent_bots;
 mod agents;
 mod openapi;
 mod profile;
+mod security;
 mod support;
 mod users;

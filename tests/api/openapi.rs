@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::support::document::{Operation, operations, resolved};
+use crate::support::document::{Operation, operations, place, resolved};
 use crate::support::server;
 
 const SPECIFICATION: &str = include_str!("../fixtures/swagger.json");
@@ -16,12 +16,6 @@ fn specification() -> Value {
 
 fn document() -> Value {
     server::shared().nobody().get("/swagger/swagger.json").ok()
-}
-
-/// A path with its parameters unnamed.
-fn place(path: &str) -> String {
-    let unnamed = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
-    unnamed.collect::<Vec<_>>().join("/")
 }
 
 /// Dotted names of the properties of a schema, `limit` levels below the first. Items of lists are entered without a mark.
@@ -87,7 +81,8 @@ impl Described {
     fn by(document: &Value, operation: &Operation) -> Described {
         let object = &operation.object;
         let answers = object["responses"].as_object().into_iter().flatten();
-        let answers = answers.filter(|(status, _)| status.starts_with('2')).flat_map(|(_, answer)| schemas(document, answer));
+        let answers =
+            answers.filter(|(status, _)| status.starts_with('2')).flat_map(|(_, answer)| schemas(document, answer));
         Described {
             ids: object.to_string(),
             parameters: operation.query().into_iter().collect(),

@@ -10,9 +10,10 @@ pub enum Body {
     Bytes { content_type: Option<String>, bytes: Vec<u8> },
 }
 
+/// JSON; `null` is no body at all.
 impl From<Value> for Body {
     fn from(json: Value) -> Self {
-        raw("application/json", json.to_string())
+        if json.is_null() { Body::None } else { raw("application/json", json.to_string()) }
     }
 }
 

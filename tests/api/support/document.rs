@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The methods a document describes.
 pub const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -79,6 +79,12 @@ pub fn operations(document: &Value) -> Vec<Operation> {
     paths.iter().flat_map(of_path).collect()
 }
 
+/// A path with its parameters unnamed.
+pub fn place(path: &str) -> String {
+    let unnamed = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    unnamed.collect::<Vec<_>>().join("/")
+}
+
 /// What a `$ref` refers to; everything else as it is.
 pub fn resolved<'d>(document: &'d Value, mut node: &'d Value) -> &'d Value {
     while let Some(reference) = node.get("$ref").and_then(Value::as_str) {
@@ -96,4 +102,27 @@ pub fn members<'d>(document: &'d Value, schema: &'d Value) -> BTreeMap<String, &
     let own = schema["properties"].as_object().into_iter().flatten();
     all.extend(own.map(|(name, member)| (name.clone(), resolved(document, member))));
     all
+}
+
+/// A value a schema describes. `fill` says what goes into a member of this name, where it knows better.
+pub fn sample(document: &Value, schema: &Value, fill: &dyn Fn(&str) -> Option<Value>) -> Value {
+    let schema = resolved(document, schema);
+    if let Some(value) = schema["enum"].as_array().and_then(|values| values.first()) {
+        return value.clone();
+    }
+    let members = members(document, schema);
+    if !members.is_empty() {
+        let member = |(name, schema): (String, &Value)| {
+            let value = fill(&name).unwrap_or_else(|| sample(document, schema, fill));
+            (name, value)
+        };
+        return Value::Object(members.into_iter().map(member).collect());
+    }
+    match schema["type"].as_str() {
+        Some("integer" | "number") => json!(1),
+        Some("boolean") => json!(true),
+        Some("array") => json!([sample(document, &schema["items"], fill)]),
+        Some("object") => json!({}),
+        _ => json!("x"),
+    }
 }

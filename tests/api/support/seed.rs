@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use serde_json::{Value, json};
 
 use super::clients::{Bot, Person, Platform};
+use super::document::Things;
 use super::events::Events;
 use super::server::{self, Server};
 
@@ -42,10 +43,15 @@ impl Company {
 
     /// On a server of the test's own.
     pub fn on(server: Arc<Server>, name: &str) -> Company {
+        Company::with_people(server, name, ["Ada", "Bob"])
+    }
+
+    /// With an administrator and an agent of these names.
+    pub fn with_people(server: Arc<Server>, name: &str, [ada, bob]: [&str; 2]) -> Company {
         let platform = server.platform();
         let id = platform.post("/platform/api/v1/accounts", json!({"name": name})).id();
-        let ada = member(&server, id, "Ada", "administrator");
-        let bob = member(&server, id, "Bob", "agent");
+        let ada = member(&server, id, ada, "administrator");
+        let bob = member(&server, id, bob, "agent");
         Company { server, platform, id, name: name.to_owned(), ada, bob }
     }
 
@@ -112,6 +118,53 @@ impl Company {
     /// A message in a conversation; answers its id.
     pub fn message(&self, by: &Person, conversation: i64, content: &str) -> i64 {
         by.post(&self.at(&format!("/conversations/{conversation}/messages")), json!({"content": content})).id()
+    }
+}
+
+/// One of each kind of thing in an account.
+pub struct Furniture {
+    pub things: Things,
+    /// Attached to the inbox.
+    pub bot: Bot,
+    /// Of the contact in the inbox.
+    pub source_id: String,
+}
+
+impl Company {
+    /// Puts one of each kind into the account, all named after a word: an inbox with the agent and a bot in it, a team, a
+    /// contact with so many conversations (they have numbers per account), a label, an integration.
+    pub fn furnish(&self, word: &str, conversations: usize) -> Furniture {
+        let bot = self.bot(&format!("{word} bot"));
+        let inbox = self.inbox(&format!("{word} inbox"))["id"].as_i64().unwrap();
+        self.let_in(inbox, &[&self.bob]);
+        self.ada.post(&self.at(&format!("/inboxes/{inbox}/set_agent_bot")), json!({"agent_bot": bot.id})).ok();
+        let team = self.team(&format!("{word} team"));
+        let contact = self.contact(&format!("{word}-contact"));
+        let conversation = (0..conversations).map(|_| self.conversation(inbox, contact)).last().unwrap();
+        let message = self.message(&self.ada, conversation, &format!("{word} secret"));
+        let path = self.at(&format!("/conversations/{conversation}"));
+        self.ada.post(&format!("{path}/labels"), json!({"labels": [word]})).ok();
+        self.ada.post(&format!("{path}/assignments"), json!({"team_id": team})).ok();
+        let label = self.ada.post(&self.at("/labels"), json!({"title": word})).id();
+        let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
+        let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
+        let shown = self.ada.get(&self.at(&format!("/contacts/{contact}"))).ok();
+        let source_id = shown["payload"]["contact_inboxes"][0]["source_id"].as_str().unwrap().to_owned();
+        let things = Things::from([
+            ("accounts", self.id),
+            ("users", self.bob.id),
+            ("agents", self.bob.id),
+            ("agent_bots", bot.id),
+            ("inboxes", inbox),
+            ("inbox_members", inbox),
+            ("labels", label),
+            ("teams", team),
+            ("contacts", contact),
+            ("conversations", conversation),
+            ("messages", message),
+            ("hooks", hook),
+        ]);
+        Furniture { things, bot, source_id }
     }
 }
 
