@@ -68,24 +68,15 @@ pub struct AccountChange {
 impl From<AccountChange> for model::AccountChange {
     fn from(sent: AccountChange) -> Self {
         model::AccountChange {
-            name: cleared_or_set(sent.name).map(Option::unwrap_or_default),
+            name: Option::<Option<String>>::from(sent.name).map(Option::unwrap_or_default),
             locale: sent.locale,
-            domain: cleared_or_set(sent.domain),
-            support_email: cleared_or_set(sent.support_email),
+            domain: sent.domain.into(),
+            support_email: sent.support_email.into(),
             status: sent.status.map(Into::into),
             features: sent.features.unwrap_or_default(),
             limits: sent.limits.map(|json| json.to_value()),
             custom_attributes: sent.custom_attributes.map(|json| json.to_value()),
         }
-    }
-}
-
-/// Absent changes nothing, null clears.
-fn cleared_or_set(sent: MaybeUndefined<String>) -> Option<Option<String>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(text) => Some(Some(text)),
     }
 }
 

@@ -246,25 +246,16 @@ impl ContactUpdate {
             Some(Upload::Text(_)) | None => None,
         };
         Ok(ContactChange {
-            name: cleared_or_set(self.name),
-            email: cleared_or_set(self.email),
-            phone_number: cleared_or_set(self.phone_number),
-            identifier: cleared_or_set(self.identifier),
+            name: self.name.into(),
+            email: self.email.into(),
+            phone_number: self.phone_number.into(),
+            identifier: self.identifier.into(),
             blocked: self.blocked,
             additional_attributes: fields(self.additional_attributes),
             custom_attributes: fields(self.custom_attributes),
             avatar,
             avatar_source_url: self.avatar_url.filter(|url| avatar.is_none() && text::is_http_url(url)),
         })
-    }
-}
-
-/// Absent changes nothing, null clears.
-fn cleared_or_set(sent: MaybeUndefined<String>) -> Option<Option<String>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(text) => Some(Some(text)),
     }
 }
 

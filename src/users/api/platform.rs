@@ -39,7 +39,7 @@ impl UsersApi {
         };
         let new = NewUser {
             name: sent.name.unwrap_or_default(),
-            display_name: requests::cleared_or_set(sent.display_name).flatten(),
+            display_name: Option::<Option<String>>::from(sent.display_name).flatten(),
             email,
             password: Some(password),
             is_confirmed: true,
@@ -85,7 +85,7 @@ impl UsersApi {
         };
         let change = model::UserChange {
             name: sent.name,
-            display_name: requests::cleared_or_set(sent.display_name),
+            display_name: sent.display_name.into(),
             email: sent.email,
             password,
             custom_attributes: requests::fields(sent.custom_attributes),
