@@ -5,6 +5,7 @@ mod account_users;
 mod accounts;
 mod agent_bots;
 mod agents;
+mod hostile;
 mod openapi;
 mod profile;
 mod security;
