@@ -9,6 +9,7 @@ pub mod cli;
 pub mod delivery;
 pub mod files;
 pub mod http;
+pub mod inboxes;
 pub mod integrations;
 pub mod labels;
 pub mod server;
