@@ -21,6 +21,7 @@ use crate::http::cors::Cors;
 use crate::http::docs::{self, Docs};
 use crate::http::downloads::{self, Downloads};
 use crate::http::errors;
+use crate::http::leftovers::Leftovers;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
@@ -126,7 +127,7 @@ impl App {
             .with(Rewrite(Arc::new(Table::of::<Apis>())))
             .with(SessionEcho)
             .with(Compression);
-        errors::guard(layered).with(Cors)
+        errors::guard(layered).with(Cors).with(Leftovers)
     }
 
     fn routes(&self) -> Route {
