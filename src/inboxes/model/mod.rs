@@ -1,0 +1,11 @@
+//! An inbox, its channel and its opening hours, and the rules they obey.
+
+mod change;
+mod channel;
+mod hours;
+mod inbox;
+
+pub use change::{ChannelChange, CsatConfig, InboxChange, NewInbox};
+pub use channel::{Api, Channel, ChannelKind, Email, ReplyTime, Website};
+pub use hours::{Day, DayChange, Hours};
+pub use inbox::{Inbox, SenderName, TemplateFacts};

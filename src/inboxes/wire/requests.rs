@@ -1,0 +1,307 @@
+//! What clients send about inboxes.
+
+use poem_openapi::types::MaybeUndefined;
+use poem_openapi::{Enum, Object};
+
+use super::channel::MailSettings;
+use crate::base::Result;
+use crate::base::ids::{InboxId, UserId};
+use crate::http::Root;
+use crate::http::wire::{Json, Upload};
+use crate::inboxes::model::{self, ChannelKind};
+use crate::users;
+
+/// No root key; the text `null` means nothing, as forms have it.
+#[derive(Debug, Clone, Copy)]
+pub struct NullTexts;
+
+impl Root for NullTexts {
+    const KEY: &'static str = "";
+    const REQUIRED: bool = false;
+    const NULL_TEXTS: bool = true;
+}
+
+/// What an inbox is to be; what is left out stays as it is.
+#[derive(Debug, Object)]
+#[oai(rename = "inbox_create_update_payload")]
+pub struct InboxChange {
+    /// Required to create an inbox.
+    pub name: MaybeUndefined<String>,
+    /// A picture: PNG, JPEG or GIF, at most 15 MB.
+    pub avatar: Option<Upload>,
+    /// Required to create an inbox.
+    pub channel: Option<ChannelChange>,
+    pub greeting_enabled: Option<bool>,
+    /// At most 10000 characters.
+    pub greeting_message: MaybeUndefined<String>,
+    /// Whether contacts of a website without an e-mail address are asked for it.
+    pub enable_email_collect: Option<bool>,
+    pub csat_survey_enabled: Option<bool>,
+    pub csat_config: Option<CsatConfig>,
+    /// Whether open conversations are given to whoever is online and waited longest.
+    pub enable_auto_assignment: Option<bool>,
+    /// Kept as it is.
+    pub auto_assignment_config: Option<Json>,
+    pub working_hours_enabled: Option<bool>,
+    /// What is answered outside the working hours; at most 10000 characters.
+    pub out_of_office_message: MaybeUndefined<String>,
+    /// A name of the IANA time zone database.
+    pub timezone: Option<String>,
+    /// Days to change; hours that make no sense are passed over.
+    pub working_hours: Option<Vec<WorkingHourChange>>,
+    pub allow_messages_after_resolved: Option<bool>,
+    pub lock_to_single_conversation: Option<bool>,
+    pub portal_id: MaybeUndefined<i64>,
+    pub sender_name_type: Option<SenderName>,
+    pub business_name: MaybeUndefined<String>,
+}
+
+impl InboxChange {
+    /// A new inbox, unless the picture is none.
+    pub fn into_new(self) -> Result<model::NewInbox> {
+        let kind = self.channel.as_ref().and_then(|channel| ChannelKind::parse(channel.kind.as_deref()?));
+        Ok(model::NewInbox { kind, change: self.read()? })
+    }
+
+    /// What was sent, unless the picture is none.
+    pub fn read(self) -> Result<model::InboxChange> {
+        let avatar = match self.avatar {
+            Some(Upload::Part(picture)) => {
+                users::check_picture(&picture)?;
+                Some(Some(picture.id))
+            }
+            Some(Upload::Text(_)) | None => None,
+        };
+        Ok(model::InboxChange {
+            name: blank_or_set(self.name),
+            avatar,
+            greeting_enabled: self.greeting_enabled,
+            greeting_message: cleared_or_set(self.greeting_message),
+            enable_email_collect: self.enable_email_collect,
+            csat_survey_enabled: self.csat_survey_enabled,
+            csat_config: self.csat_config.map(Into::into),
+            enable_auto_assignment: self.enable_auto_assignment,
+            auto_assignment_config: text(self.auto_assignment_config),
+            working_hours_enabled: self.working_hours_enabled,
+            out_of_office_message: cleared_or_set(self.out_of_office_message),
+            timezone: self.timezone,
+            working_hours: self.working_hours.unwrap_or_default().into_iter().filter_map(day).collect(),
+            allow_messages_after_resolved: self.allow_messages_after_resolved,
+            lock_to_single_conversation: self.lock_to_single_conversation,
+            sender_name_type: self.sender_name_type.map(Into::into),
+            business_name: cleared_or_set(self.business_name),
+            portal_id: cleared_or_set(self.portal_id),
+            channel: self.channel.map(Into::into).unwrap_or_default(),
+        })
+    }
+}
+
+/// Absent changes nothing, null clears.
+fn cleared_or_set<T>(sent: MaybeUndefined<T>) -> Option<Option<T>> {
+    match sent {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(value) => Some(Some(value)),
+    }
+}
+
+/// The same for a text that may not be missing: null is blank, and refused.
+fn blank_or_set(sent: MaybeUndefined<String>) -> Option<String> {
+    cleared_or_set(sent).map(Option::unwrap_or_default)
+}
+
+fn text(json: Option<Json>) -> Option<String> {
+    json.map(|json| json.as_str().to_owned())
+}
+
+/// What the channel of an inbox is to be; each kind takes what is its own.
+#[derive(Debug, Object)]
+#[oai(rename = "inbox_channel_payload")]
+pub struct ChannelChange {
+    /// `web_widget`, `api` or `email`. Required to create an inbox, later without effect.
+    #[oai(rename = "type")]
+    pub kind: Option<String>,
+    /// URL at which the widget will be loaded. Required for a website.
+    pub website_url: MaybeUndefined<String>,
+    /// Welcome title to be displayed on the widget
+    pub welcome_title: MaybeUndefined<String>,
+    /// Welcome tagline to be displayed on the widget
+    pub welcome_tagline: MaybeUndefined<String>,
+    /// Accepted and without effect: see `out_of_office_message`.
+    #[oai(deprecated)]
+    pub agent_away_message: Option<String>,
+    /// A Hex-color string used to customize the widget
+    pub widget_color: Option<String>,
+    pub reply_time: Option<ReplyTime>,
+    pub pre_chat_form_enabled: Option<bool>,
+    /// `pre_chat_message` and `pre_chat_fields`.
+    pub pre_chat_form_options: Option<Json>,
+    /// Whether unseen answers are sent by mail.
+    pub continuity_via_email: Option<bool>,
+    /// The sites that may show the widget, with commas between them.
+    pub allowed_domains: MaybeUndefined<String>,
+    /// Of `attachments`, `emoji_picker`, `end_conversation`, `use_inbox_avatar_for_bot`, `allow_mobile_webview`: what is to be on.
+    pub selected_feature_flags: Option<Vec<String>>,
+    /// Whether contacts of a website or an API inbox must prove who they are.
+    pub hmac_mandatory: Option<bool>,
+    /// Where events of an API inbox are sent.
+    pub webhook_url: MaybeUndefined<String>,
+    /// Of an API inbox; `agent_reply_time_window` is the number of hours in which a contact can be answered.
+    pub additional_attributes: Option<Json>,
+    /// Required for an e-mail inbox.
+    pub email: MaybeUndefined<String>,
+    #[oai(flatten)]
+    pub mail: MailSettings,
+}
+
+impl From<ChannelChange> for model::ChannelChange {
+    fn from(sent: ChannelChange) -> Self {
+        model::ChannelChange {
+            website_url: blank_or_set(sent.website_url),
+            widget_color: sent.widget_color,
+            welcome_title: cleared_or_set(sent.welcome_title),
+            welcome_tagline: cleared_or_set(sent.welcome_tagline),
+            reply_time: sent.reply_time.map(Into::into),
+            pre_chat_form_enabled: sent.pre_chat_form_enabled,
+            pre_chat_form_options: text(sent.pre_chat_form_options),
+            continuity_via_email: sent.continuity_via_email,
+            allowed_domains: cleared_or_set(sent.allowed_domains),
+            selected_feature_flags: sent.selected_feature_flags,
+            hmac_mandatory: sent.hmac_mandatory,
+            webhook_url: cleared_or_set(sent.webhook_url),
+            additional_attributes: text(sent.additional_attributes),
+            email: blank_or_set(sent.email),
+            mail_settings: sent.mail.given(),
+        }
+    }
+}
+
+/// When a website says that somebody will answer.
+#[derive(Debug, Clone, Copy, Enum)]
+#[oai(rename = "inbox_reply_time", rename_all = "snake_case")]
+pub enum ReplyTime {
+    InAFewMinutes,
+    InAFewHours,
+    InADay,
+}
+
+impl From<ReplyTime> for model::ReplyTime {
+    fn from(sent: ReplyTime) -> Self {
+        match sent {
+            ReplyTime::InAFewMinutes => model::ReplyTime::InAFewMinutes,
+            ReplyTime::InAFewHours => model::ReplyTime::InAFewHours,
+            ReplyTime::InADay => model::ReplyTime::InADay,
+        }
+    }
+}
+
+/// Whose name mail goes out under: the agent's and the business's, or the business's alone.
+#[derive(Debug, Clone, Copy, Enum)]
+#[oai(rename = "inbox_sender_name_type", rename_all = "lowercase")]
+pub enum SenderName {
+    Friendly,
+    Professional,
+}
+
+impl From<SenderName> for model::SenderName {
+    fn from(sent: SenderName) -> Self {
+        match sent {
+            SenderName::Friendly => model::SenderName::Friendly,
+            SenderName::Professional => model::SenderName::Professional,
+        }
+    }
+}
+
+/// How satisfaction is asked for; what is left out takes its default.
+#[derive(Debug, Object)]
+#[oai(rename = "inbox_csat_config")]
+pub struct CsatConfig {
+    pub display_type: Option<DisplayType>,
+    pub message: Option<String>,
+    /// `Please rate us` by default.
+    pub button_text: Option<String>,
+    /// `en` by default.
+    pub language: Option<String>,
+    pub survey_rules: Option<SurveyRules>,
+}
+
+/// What is rated with.
+#[derive(Debug, Clone, Copy, Enum)]
+#[oai(rename = "inbox_csat_display_type", rename_all = "lowercase")]
+pub enum DisplayType {
+    Emoji,
+    Star,
+}
+
+/// Which conversations are asked about.
+#[derive(Debug, Object)]
+#[oai(rename = "inbox_csat_survey_rules")]
+pub struct SurveyRules {
+    pub operator: Option<SurveyOperator>,
+    /// Labels.
+    pub values: Option<Vec<String>>,
+}
+
+/// Whether a conversation must have one of the labels, or none.
+#[derive(Debug, Clone, Copy, Enum)]
+#[oai(rename = "inbox_csat_operator", rename_all = "snake_case")]
+pub enum SurveyOperator {
+    Contains,
+    DoesNotContain,
+}
+
+impl From<CsatConfig> for model::CsatConfig {
+    fn from(sent: CsatConfig) -> Self {
+        let (operator, values) = sent.survey_rules.map(|rules| (rules.operator, rules.values)).unwrap_or_default();
+        model::CsatConfig {
+            display_type: sent.display_type.map(|kind| match kind {
+                DisplayType::Emoji => "emoji",
+                DisplayType::Star => "star",
+            }),
+            message: sent.message,
+            button_text: sent.button_text,
+            language: sent.language,
+            operator: operator.map(|operator| match operator {
+                SurveyOperator::Contains => "contains",
+                SurveyOperator::DoesNotContain => "does_not_contain",
+            }),
+            values: values.unwrap_or_default(),
+        }
+    }
+}
+
+/// What the hours of a day are to be; what is left out stays as it is.
+#[derive(Debug, Object)]
+#[oai(rename = "working_hour_payload")]
+pub struct WorkingHourChange {
+    /// Which day: 0 is Sunday.
+    pub day_of_week: Option<i64>,
+    pub closed_all_day: Option<bool>,
+    pub open_hour: MaybeUndefined<i64>,
+    pub open_minutes: MaybeUndefined<i64>,
+    pub close_hour: MaybeUndefined<i64>,
+    pub close_minutes: MaybeUndefined<i64>,
+    pub open_all_day: Option<bool>,
+}
+
+/// A day without its number is passed over.
+fn day(sent: WorkingHourChange) -> Option<model::DayChange> {
+    Some(model::DayChange {
+        day_of_week: sent.day_of_week?,
+        closed_all_day: sent.closed_all_day,
+        open_hour: cleared_or_set(sent.open_hour),
+        open_minutes: cleared_or_set(sent.open_minutes),
+        close_hour: cleared_or_set(sent.close_hour),
+        close_minutes: cleared_or_set(sent.close_minutes),
+        open_all_day: sent.open_all_day,
+    })
+}
+
+/// People of an inbox.
+#[derive(Debug, Object)]
+#[oai(rename = "inbox_members_payload")]
+pub struct MemberChange {
+    pub inbox_id: Option<InboxId>,
+    /// Members of the account.
+    pub user_ids: Option<Vec<UserId>>,
+}
