@@ -6,6 +6,7 @@
 mod backup;
 mod completions;
 mod database;
+mod demo;
 mod healthcheck;
 mod openapi;
 mod output;

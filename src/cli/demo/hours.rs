@@ -67,17 +67,16 @@ impl Calendar {
         let mut real = edges(now, THURSDAY);
         let (last, before) = (real.first().copied().unwrap_or(now), real.get(1).copied().unwrap_or(now));
         let is_night = last.rem_euclid(DAY) == CLOSES;
-        match (is_night, now - last) {
+        if is_night && now - last >= 6 * HOUR {
             // a long night or weekend: its second half is the present day
-            (true, 6 * HOUR..) => real.insert(0, last + (now - last) / 2),
+            real.insert(0, last + (now - last) / 2);
+        } else if is_night {
             // the evening belongs to the day
-            (true, _) => drop(real.remove(0)),
+            real.remove(0);
+        } else if now - last < 3 * HOUR {
             // the day has just begun: half of the night belongs to it
-            (false, ..10_800_000) => {
-                real.remove(0);
-                real.insert(0, before + (last - before) / 2);
-            }
-            (false, _) => {}
+            real.remove(0);
+            real.insert(0, before + (last - before) / 2);
         }
         real.insert(0, now);
         let mut invented = edges(PRESENT, 0);
