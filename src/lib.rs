@@ -8,6 +8,7 @@ pub mod bots;
 pub mod cli;
 pub mod contacts;
 pub mod conversations;
+pub mod delivery;
 pub mod files;
 pub mod http;
 pub mod inboxes;

@@ -49,17 +49,42 @@ pub enum Act {
     Open(Said),
     /// The contact writes.
     Write(Said),
-    Answer { by: usize, said: Said },
+    Answer {
+        by: usize,
+        said: Said,
+    },
     /// A private note, which may mention somebody as `@colleague`.
-    Note { by: usize, colleague: usize, said: Said },
+    Note {
+        by: usize,
+        colleague: usize,
+        said: Said,
+    },
     /// Somebody looks at the messages.
-    See { by: usize },
-    Assign { by: usize, to: usize },
-    HandTo { by: usize, team: &'static str },
-    Label { by: usize, labels: Vec<&'static str> },
-    Rank { by: usize, priority: Priority },
+    See {
+        by: usize,
+    },
+    Assign {
+        by: usize,
+        to: usize,
+    },
+    HandTo {
+        by: usize,
+        team: &'static str,
+    },
+    Label {
+        by: usize,
+        labels: Vec<&'static str>,
+    },
+    Rank {
+        by: usize,
+        priority: Priority,
+    },
     /// A new status; what is snoozed wakes after so many days.
-    Turn { by: usize, to: Status, days: Option<i64> },
+    Turn {
+        by: usize,
+        to: Status,
+        days: Option<i64>,
+    },
 }
 
 /// Everything that happens before the present, with its time.

@@ -1,6 +1,6 @@
 //! The scripted dialogues, read from text files.
 //!
-//! `# name` begins one. Then come its facts (`labels: a, b`, `team:`, `priority:`, `inbox: api`, `pick: x|y|z`, and
+//! `# name` begins one; the name is for readers. Then come its facts (`labels: a, b`, `team:`, `priority:`, `inbox: api`, `pick: x|y|z`, and
 //! `ends: snoozed` where nobody resolves it) and its lines:
 //!
 //! - `>` the contact writes, `<` the agent, `<<` a colleague
@@ -33,7 +33,6 @@ const FILES: [(&str, &str); 12] = [
 #[derive(Debug)]
 pub struct Dialogue {
     pub language: &'static str,
-    pub name: &'static str,
     pub labels: Vec<&'static str>,
     pub team: Option<&'static str>,
     pub priority: Option<Priority>,
@@ -85,8 +84,8 @@ fn read(language: &'static str, text: &'static str, into: &mut Vec<Dialogue>) ->
     let mut is_later = false;
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with("//")) {
         let unclear = || Error::internal(format!("a dialogue cannot be read: {line}"));
-        if let Some(name) = line.strip_prefix("# ") {
-            into.push(begun(language, name));
+        if line.starts_with("# ") {
+            into.push(begun(language));
             continue;
         }
         let dialogue = into.last_mut().ok_or_else(unclear)?;
@@ -104,10 +103,9 @@ fn read(language: &'static str, text: &'static str, into: &mut Vec<Dialogue>) ->
     Ok(())
 }
 
-fn begun(language: &'static str, name: &'static str) -> Dialogue {
+fn begun(language: &'static str) -> Dialogue {
     Dialogue {
         language,
-        name,
         labels: Vec::new(),
         team: None,
         priority: None,
@@ -154,8 +152,8 @@ mod tests {
         let all = all().unwrap();
         assert!(all.len() > 100, "{}", all.len());
         for dialogue in &all {
-            assert!(dialogue.lines.first().is_some_and(|line| line.voice == Voice::Contact), "{}", dialogue.name);
-            assert!(dialogue.lines.len() <= 14, "{}", dialogue.name);
+            assert!(dialogue.lines.first().is_some_and(|line| line.voice == Voice::Contact), "{:?}", dialogue.lines);
+            assert!(dialogue.lines.len() <= 14, "{:?}", dialogue.lines);
         }
         assert!(all.iter().any(|dialogue| dialogue.lines.len() >= 12) && all.iter().any(|d| d.lines.len() == 1));
     }
@@ -166,7 +164,10 @@ mod tests {
         let text = "// x\n# one\nlabels: a, b\npriority: low\n> hi {a|b}\n+ x.png\n~\n!! note\nends: pending\n";
         read("en", text, &mut read_ones).unwrap();
         let one = &read_ones[0];
-        assert_eq!((one.labels.as_slice(), one.priority, one.ends), (&["a", "b"][..], Some(Priority::Low), Status::Pending));
+        assert_eq!(
+            (one.labels.as_slice(), one.priority, one.ends),
+            (&["a", "b"][..], Some(Priority::Low), Status::Pending)
+        );
         assert_eq!((one.lines[0].files.as_slice(), one.lines[1].voice), (&["x.png"][..], Voice::Colleague));
         assert!(one.lines[1].is_private && one.lines[1].is_later && !one.lines[0].is_later);
         assert!(read("en", "# x\nwhat is this", &mut read_ones).is_err());

@@ -36,9 +36,9 @@ pub struct Door {
 }
 
 const WORDS: [&str; 32] = [
-    "Amber", "Birch", "Cedar", "Clover", "Copper", "Coral", "Delta", "Ember", "Fjord", "Garnet", "Harbor", "Hazel", "Indigo",
-    "Ivory", "Juniper", "Lagoon", "Lemon", "Maple", "Meadow", "Nutmeg", "Olive", "Opal", "Pepper", "Prairie", "Quartz",
-    "Raven", "Saffron", "Summit", "Tundra", "Velvet", "Willow", "Zephyr",
+    "Amber", "Birch", "Cedar", "Clover", "Copper", "Coral", "Delta", "Ember", "Fjord", "Garnet", "Harbor", "Hazel",
+    "Indigo", "Ivory", "Juniper", "Lagoon", "Lemon", "Maple", "Meadow", "Nutmeg", "Olive", "Opal", "Pepper", "Prairie",
+    "Quartz", "Raven", "Saffron", "Summit", "Tundra", "Velvet", "Willow", "Zephyr",
 ];
 
 /// A password that can be read out: three words, four digits and a sign; some 30 bits.
@@ -56,7 +56,8 @@ impl Logins {
             let Login { name, role, email, password, access_token } = person.clone();
             [name, role, email, password, access_token]
         };
-        let people = table(["NAME", "ROLE", "EMAIL", "PASSWORD", "ACCESS TOKEN"], self.people.iter().map(row).collect());
+        let people =
+            table(["NAME", "ROLE", "EMAIL", "PASSWORD", "ACCESS TOKEN"], self.people.iter().map(row).collect());
         let (account, website, api) = (self.account_id, &self.website_inbox, &self.api_inbox);
         let inboxes = table(
             ["ID", "INBOX", "TOKEN OR IDENTIFIER"],

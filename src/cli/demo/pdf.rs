@@ -26,7 +26,8 @@ pub fn page(text: &str) -> Vec<u8> {
         let _ = writeln!(file, "{n} 0 obj\n{object}\nendobj");
     }
     let (start, count) = (file.len(), objects.len() + 1);
-    let _ = write!(file, "xref\n0 {count}\n{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    let _ =
+        write!(file, "xref\n0 {count}\n{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
     file.into_bytes()
 }
 

@@ -58,7 +58,8 @@ fn read(line: &'static str, dice: &mut Dice) -> Result<Person> {
 
 fn attributes(line: &str, dice: &mut Dice) -> Map<String, Value> {
     let is_company = line.split('|').nth(4).is_some_and(|company| !company.is_empty());
-    let plan = if is_company { "dealer" } else { ["rider", "rider", "club"].get(dice.place(3)).copied().unwrap_or("rider") };
+    let plan =
+        if is_company { "dealer" } else { ["rider", "rider", "club"].get(dice.place(3)).copied().unwrap_or("rider") };
     let mut attributes = Map::new();
     attributes.insert("plan".to_owned(), plan.into());
     attributes.insert("orders".to_owned(), json!(dice.range(1, if is_company { 40 } else { 6 })));

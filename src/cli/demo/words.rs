@@ -109,9 +109,17 @@ mod tests {
 
     #[test]
     fn texts_are_chosen_and_filled() {
-        let cast = Cast { contact: "Ada Byron", language: "de", company: Some("Engines"), city: "London", agent: 0, colleague: 1 };
+        let cast = Cast {
+            contact: "Ada Byron",
+            language: "de",
+            company: Some("Engines"),
+            city: "London",
+            agent: 0,
+            colleague: 1,
+        };
         let words = Words::of(&cast, &["x"], &mut Dice::new(1));
-        let said = words.say("{Hi|Hello} $first of $company in $city,\\n$pick from $agent and $colleague.", &mut Dice::new(1));
+        let said =
+            words.say("{Hi|Hello} $first of $company in $city,\\n$pick from $agent and $colleague.", &mut Dice::new(1));
         let rest = " Ada of Engines in London,\nx from Maren and Diego.";
         assert!(said == format!("Hi{rest}") || said == format!("Hello{rest}"), "{said}");
     }
@@ -123,8 +131,8 @@ mod tests {
             let words = Words::of(&cast, &dialogue.picks, &mut Dice::new(1));
             for line in &dialogue.lines {
                 let said = words.say(line.text, &mut Dice::new(1));
-                assert!(!said.contains(['$', '{', '}']) && !said.contains("  "), "{}: {said}", dialogue.name);
-                assert!(!line.text.contains("$pick") || !dialogue.picks.is_empty(), "{}", dialogue.name);
+                assert!(!said.contains(['$', '{', '}']) && !said.contains("  "), "{said}");
+                assert!(!line.text.contains("$pick") || !dialogue.picks.is_empty(), "{}", line.text);
             }
         }
     }

@@ -58,7 +58,8 @@ pub async fn write(store: &Store, company: Company, plan: Plan, present: Millis)
 
 async fn receive(store: &Store, step: &Step) -> Result<Vec<Stored>> {
     let mut files = Vec::new();
-    let Step::Act(_, Act::Open(said) | Act::Write(said) | Act::Answer { said, .. } | Act::Note { said, .. }) = step else {
+    let Step::Act(_, Act::Open(said) | Act::Write(said) | Act::Answer { said, .. } | Act::Note { said, .. }) = step
+    else {
         return Ok(files);
     };
     for paper in &said.papers {
