@@ -4,16 +4,20 @@
 //! inbox that is being deleted.
 
 mod api;
+mod bot;
 mod deletion;
 mod members;
 mod model;
 mod service;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod turns;
 mod views;
 pub mod wire;
 
-pub use api::{InboxMembersApi, InboxesApi};
+pub use api::{InboxBotApi, InboxMembersApi, InboxesApi};
+pub use bot::set as set_bot;
 pub use deletion::{delete, deletion_step};
 pub use members::add as add_members;
 pub use model::{

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::channel::{ChannelKind, ReplyTime};
+use super::channel::ChannelKind;
 use super::hours::DayChange;
 use super::inbox::{Inbox, SenderName};
+use super::website::ReplyTime;
 use crate::base::ids::BlobId;
 use crate::base::text;
 

@@ -4,8 +4,10 @@ mod change;
 mod channel;
 mod hours;
 mod inbox;
+mod website;
 
 pub use change::{ChannelChange, CsatConfig, InboxChange, NewInbox};
-pub use channel::{Api, Channel, ChannelKind, Email, ReplyTime, Website};
+pub use channel::{Api, Channel, ChannelKind, Email};
 pub use hours::{Day, DayChange, Hours};
 pub use inbox::{Inbox, SenderName, TemplateFacts};
+pub use website::{ReplyTime, Website};

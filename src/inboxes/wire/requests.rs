@@ -1,11 +1,12 @@
 //! What clients send about inboxes.
 
+use poem_openapi::Object;
 use poem_openapi::types::MaybeUndefined;
-use poem_openapi::{Enum, Object};
 
 use super::channel::MailSettings;
+use super::choices::{CsatConfig, ReplyTime, SenderName};
 use crate::base::Result;
-use crate::base::ids::{InboxId, UserId};
+use crate::base::ids::{AgentBotId, InboxId, UserId};
 use crate::http::Root;
 use crate::http::wire::{Json, Upload};
 use crate::inboxes::model::{self, ChannelKind};
@@ -76,38 +77,29 @@ impl InboxChange {
             name: blank_or_set(self.name),
             avatar,
             greeting_enabled: self.greeting_enabled,
-            greeting_message: cleared_or_set(self.greeting_message),
+            greeting_message: self.greeting_message.into(),
             enable_email_collect: self.enable_email_collect,
             csat_survey_enabled: self.csat_survey_enabled,
             csat_config: self.csat_config.map(Into::into),
             enable_auto_assignment: self.enable_auto_assignment,
             auto_assignment_config: text(self.auto_assignment_config),
             working_hours_enabled: self.working_hours_enabled,
-            out_of_office_message: cleared_or_set(self.out_of_office_message),
+            out_of_office_message: self.out_of_office_message.into(),
             timezone: self.timezone,
             working_hours: self.working_hours.unwrap_or_default().into_iter().filter_map(day).collect(),
             allow_messages_after_resolved: self.allow_messages_after_resolved,
             lock_to_single_conversation: self.lock_to_single_conversation,
             sender_name_type: self.sender_name_type.map(Into::into),
-            business_name: cleared_or_set(self.business_name),
-            portal_id: cleared_or_set(self.portal_id),
+            business_name: self.business_name.into(),
+            portal_id: self.portal_id.into(),
             channel: self.channel.map(Into::into).unwrap_or_default(),
         })
     }
 }
 
-/// Absent changes nothing, null clears.
-fn cleared_or_set<T>(sent: MaybeUndefined<T>) -> Option<Option<T>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(value) => Some(Some(value)),
-    }
-}
-
-/// The same for a text that may not be missing: null is blank, and refused.
+/// Of a text that may not be missing: null is blank, and refused.
 fn blank_or_set(sent: MaybeUndefined<String>) -> Option<String> {
-    cleared_or_set(sent).map(Option::unwrap_or_default)
+    Option::<Option<String>>::from(sent).map(Option::unwrap_or_default)
 }
 
 fn text(json: Option<Json>) -> Option<String> {
@@ -159,113 +151,19 @@ impl From<ChannelChange> for model::ChannelChange {
         model::ChannelChange {
             website_url: blank_or_set(sent.website_url),
             widget_color: sent.widget_color,
-            welcome_title: cleared_or_set(sent.welcome_title),
-            welcome_tagline: cleared_or_set(sent.welcome_tagline),
+            welcome_title: sent.welcome_title.into(),
+            welcome_tagline: sent.welcome_tagline.into(),
             reply_time: sent.reply_time.map(Into::into),
             pre_chat_form_enabled: sent.pre_chat_form_enabled,
             pre_chat_form_options: text(sent.pre_chat_form_options),
             continuity_via_email: sent.continuity_via_email,
-            allowed_domains: cleared_or_set(sent.allowed_domains),
+            allowed_domains: sent.allowed_domains.into(),
             selected_feature_flags: sent.selected_feature_flags,
             hmac_mandatory: sent.hmac_mandatory,
-            webhook_url: cleared_or_set(sent.webhook_url),
+            webhook_url: sent.webhook_url.into(),
             additional_attributes: text(sent.additional_attributes),
             email: blank_or_set(sent.email),
             mail_settings: sent.mail.given(),
-        }
-    }
-}
-
-/// When a website says that somebody will answer.
-#[derive(Debug, Clone, Copy, Enum)]
-#[oai(rename = "inbox_reply_time", rename_all = "snake_case")]
-pub enum ReplyTime {
-    InAFewMinutes,
-    InAFewHours,
-    InADay,
-}
-
-impl From<ReplyTime> for model::ReplyTime {
-    fn from(sent: ReplyTime) -> Self {
-        match sent {
-            ReplyTime::InAFewMinutes => model::ReplyTime::InAFewMinutes,
-            ReplyTime::InAFewHours => model::ReplyTime::InAFewHours,
-            ReplyTime::InADay => model::ReplyTime::InADay,
-        }
-    }
-}
-
-/// Whose name mail goes out under: the agent's and the business's, or the business's alone.
-#[derive(Debug, Clone, Copy, Enum)]
-#[oai(rename = "inbox_sender_name_type", rename_all = "lowercase")]
-pub enum SenderName {
-    Friendly,
-    Professional,
-}
-
-impl From<SenderName> for model::SenderName {
-    fn from(sent: SenderName) -> Self {
-        match sent {
-            SenderName::Friendly => model::SenderName::Friendly,
-            SenderName::Professional => model::SenderName::Professional,
-        }
-    }
-}
-
-/// How satisfaction is asked for; what is left out takes its default.
-#[derive(Debug, Object)]
-#[oai(rename = "inbox_csat_config")]
-pub struct CsatConfig {
-    pub display_type: Option<DisplayType>,
-    pub message: Option<String>,
-    /// `Please rate us` by default.
-    pub button_text: Option<String>,
-    /// `en` by default.
-    pub language: Option<String>,
-    pub survey_rules: Option<SurveyRules>,
-}
-
-/// What is rated with.
-#[derive(Debug, Clone, Copy, Enum)]
-#[oai(rename = "inbox_csat_display_type", rename_all = "lowercase")]
-pub enum DisplayType {
-    Emoji,
-    Star,
-}
-
-/// Which conversations are asked about.
-#[derive(Debug, Object)]
-#[oai(rename = "inbox_csat_survey_rules")]
-pub struct SurveyRules {
-    pub operator: Option<SurveyOperator>,
-    /// Labels.
-    pub values: Option<Vec<String>>,
-}
-
-/// Whether a conversation must have one of the labels, or none.
-#[derive(Debug, Clone, Copy, Enum)]
-#[oai(rename = "inbox_csat_operator", rename_all = "snake_case")]
-pub enum SurveyOperator {
-    Contains,
-    DoesNotContain,
-}
-
-impl From<CsatConfig> for model::CsatConfig {
-    fn from(sent: CsatConfig) -> Self {
-        let (operator, values) = sent.survey_rules.map(|rules| (rules.operator, rules.values)).unwrap_or_default();
-        model::CsatConfig {
-            display_type: sent.display_type.map(|kind| match kind {
-                DisplayType::Emoji => "emoji",
-                DisplayType::Star => "star",
-            }),
-            message: sent.message,
-            button_text: sent.button_text,
-            language: sent.language,
-            operator: operator.map(|operator| match operator {
-                SurveyOperator::Contains => "contains",
-                SurveyOperator::DoesNotContain => "does_not_contain",
-            }),
-            values: values.unwrap_or_default(),
         }
     }
 }
@@ -289,10 +187,10 @@ fn day(sent: WorkingHourChange) -> Option<model::DayChange> {
     Some(model::DayChange {
         day_of_week: sent.day_of_week?,
         closed_all_day: sent.closed_all_day,
-        open_hour: cleared_or_set(sent.open_hour),
-        open_minutes: cleared_or_set(sent.open_minutes),
-        close_hour: cleared_or_set(sent.close_hour),
-        close_minutes: cleared_or_set(sent.close_minutes),
+        open_hour: sent.open_hour.into(),
+        open_minutes: sent.open_minutes.into(),
+        close_hour: sent.close_hour.into(),
+        close_minutes: sent.close_minutes.into(),
         open_all_day: sent.open_all_day,
     })
 }
@@ -304,4 +202,12 @@ pub struct MemberChange {
     pub inbox_id: Option<InboxId>,
     /// Members of the account.
     pub user_ids: Option<Vec<UserId>>,
+}
+
+/// The bot an inbox is to have.
+#[derive(Debug, Object)]
+#[oai(rename = "inbox_agent_bot_payload")]
+pub struct BotChange {
+    /// Agent bot ID; null or absent leaves the inbox without a bot.
+    pub agent_bot: Option<AgentBotId>,
 }
