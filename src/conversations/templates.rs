@@ -59,7 +59,8 @@ fn opening(tx: &Tx, revision: &Revision, inbox: &InboxFacts, cause: MessageType)
 fn is_campaign(attributes: &str) -> bool {
     // most have no such word at all
     attributes.contains("campaign_id")
-        && serde_json::from_str::<Value>(attributes).is_ok_and(|map| map.get("campaign_id").is_some_and(|id| !id.is_null()))
+        && serde_json::from_str::<Value>(attributes)
+            .is_ok_and(|map| map.get("campaign_id").is_some_and(|id| !id.is_null()))
 }
 
 /// Once a day (UTC), and not while an agent is talking.

@@ -11,18 +11,8 @@ const MOST_NAMED: usize = 20;
 const SELECT: &[&str] = &["title", "value"];
 const CARD: &[&str] = &["title", "description", "media_url", "actions"];
 const CARD_ACTION: &[&str] = &["text", "type", "payload", "uri"];
-const FORM: &[&str] = &[
-    "type",
-    "placeholder",
-    "label",
-    "name",
-    "options",
-    "default",
-    "required",
-    "pattern",
-    "title",
-    "pattern_error",
-];
+const FORM: &[&str] =
+    &["type", "placeholder", "label", "name", "options", "default", "required", "pattern", "title", "pattern_error"];
 const ARTICLE: &[&str] = &["title", "description", "link"];
 
 /// The rules that the items of such a message break.
@@ -71,7 +61,8 @@ fn wrong_keys<'i>(
     allowed: &[&str],
 ) -> Option<FieldError> {
     let keys = objects.flat_map(Map::keys).filter(|key| !allowed.contains(&key.as_str()));
-    let named: Vec<String> = keys.take(MOST_NAMED).map(|key| format!(":{}", key.chars().take(60).collect::<String>())).collect();
+    let named: Vec<String> =
+        keys.take(MOST_NAMED).map(|key| format!(":{}", key.chars().take(60).collect::<String>())).collect();
     (!named.is_empty()).then(|| error(&format!("contains invalid keys for {what} : [{}]", named.join(", "))))
 }
 

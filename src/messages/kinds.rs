@@ -26,11 +26,6 @@ macro_rules! kinds {
                 let known = usize::try_from(number).ok().and_then(|n| $kind::ALL.get(n));
                 known.copied().unwrap_or($kind::$first)
             }
-
-            /// From the name on the wire, or the number as a text.
-            fn known(text: &str) -> Option<Self> {
-                $kind::ALL.iter().copied().find(|kind| kind.name() == text || (*kind as i64).to_string() == text)
-            }
         }
     };
 }
@@ -86,22 +81,28 @@ kinds! {
 impl MessageType {
     /// Reads the name, or the number; refuses anything else as `'x' is not a valid message_type`.
     pub fn parse(text: &str) -> Result<Self> {
-        MessageType::known(text).ok_or_else(|| unknown(text, "message_type"))
+        known(Self::ALL, Self::name, text).ok_or_else(|| unknown(text, "message_type"))
     }
 }
 
 impl ContentType {
     /// Reads the name, or the number; refuses anything else as `'x' is not a valid content_type`.
     pub fn parse(text: &str) -> Result<Self> {
-        ContentType::known(text).ok_or_else(|| unknown(text, "content_type"))
+        known(Self::ALL, Self::name, text).ok_or_else(|| unknown(text, "content_type"))
     }
 }
 
 impl FileType {
     /// The kind of an uploaded file.
     pub fn of(content_type: &str) -> Self {
-        FileType::known(files::file_type(content_type)).unwrap_or(FileType::File)
+        known(Self::ALL, Self::name, files::file_type(content_type)).unwrap_or(FileType::File)
     }
+}
+
+/// The kind of this name, or of this number as a text.
+fn known<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str) -> Option<T> {
+    let mut kinds = all.iter().copied().enumerate();
+    kinds.find(|(number, kind)| name(*kind) == text || number.to_string() == text).map(|(_, kind)| kind)
 }
 
 fn unknown(text: &str, attribute: &str) -> Error {
@@ -121,7 +122,10 @@ mod tests {
         assert_eq!(ContentType::parse("voice_call").unwrap() as i64, 12);
         assert_eq!(ContentType::parse("x").unwrap_err().to_string(), "'x' is not a valid content_type");
         assert!(ContentType::parse(&"x".repeat(5000)).unwrap_err().to_string().len() < 100);
-        assert_eq!((ContentType::from_number(9), ContentType::from_number(-1)), (ContentType::InputCsat, ContentType::Text));
+        assert_eq!(
+            (ContentType::from_number(9), ContentType::from_number(-1)),
+            (ContentType::InputCsat, ContentType::Text)
+        );
         assert_eq!(MessageStatus::from_number(3).name(), "failed");
         assert_eq!((FileType::of("image/png"), FileType::of("text/plain")), (FileType::Image, FileType::File));
     }

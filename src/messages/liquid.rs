@@ -26,11 +26,7 @@ pub fn capitalize(text: &str) -> String {
 pub fn names(name: &str) -> Map<String, Value> {
     let words: Vec<String> = name.split_whitespace().map(begin_with_capital).collect();
     let last = words.last().filter(|_| words.len() > 1);
-    let names = [
-        ("name", json!(words.join(" "))),
-        ("first_name", json!(words.first())),
-        ("last_name", json!(last)),
-    ];
+    let names = [("name", json!(words.join(" "))), ("first_name", json!(words.first())), ("last_name", json!(last))];
     names.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
@@ -184,7 +180,10 @@ mod tests {
 
     #[test]
     fn names_begin_with_capitals() {
-        assert_eq!((capitalize("ada LOVELACE"), capitalize("éa"), capitalize("")), ("Ada lovelace".into(), "Éa".into(), String::new()));
+        assert_eq!(
+            (capitalize("ada LOVELACE"), capitalize("éa"), capitalize("")),
+            ("Ada lovelace".into(), "Éa".into(), String::new())
+        );
         assert_eq!(names(" ").get("name"), Some(&json!("")));
     }
 }

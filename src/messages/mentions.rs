@@ -53,7 +53,9 @@ mod tests {
 
     #[test]
     fn other_texts_mention_nobody() {
-        for text in ["", "@Bob", "(mention://user/2)", "(mention://user/x/Bob)", "(mention://user/2/)", "(mention://bot/2/B)"] {
+        for text in
+            ["", "@Bob", "(mention://user/2)", "(mention://user/x/Bob)", "(mention://user/2/)", "(mention://bot/2/B)"]
+        {
             assert!(of(text).is_empty(), "{text}");
         }
         assert!(of("(mention://user/2/Bob").is_empty());

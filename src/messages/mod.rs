@@ -11,8 +11,6 @@ mod model;
 mod reply;
 mod service;
 mod sql;
-#[cfg(test)]
-mod tests;
 mod views;
 pub mod wire;
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::model::{ConversationGlimpse, Message, Sender};
 use super::{sql, wire};
-use crate::base::ids::{AccountId, AgentBotId, ContactId, DisplayId, InboxId, MessageId, UserId};
 use crate::base::Result;
+use crate::base::ids::{AccountId, AgentBotId, ContactId, DisplayId, InboxId, MessageId, UserId};
 use crate::bots::wire::BotSender;
 use crate::contacts::wire::ContactSender;
 use crate::store::Db;
@@ -47,12 +47,7 @@ pub fn rest_views(
 }
 
 /// One message, with the client's own id of it when it has just been created.
-pub fn rest_view(
-    db: &Db,
-    conversation: DisplayId,
-    message: Message,
-    echo_id: Option<String>,
-) -> Result<wire::Message> {
+pub fn rest_view(db: &Db, conversation: DisplayId, message: Message, echo_id: Option<String>) -> Result<wire::Message> {
     let (sender, attachments) = Beside::load(db, message.account, std::slice::from_ref(&message))?.of(&message);
     Ok(wire::Message { echo_id, ..wire::Message::new(message, conversation, sender, attachments) })
 }

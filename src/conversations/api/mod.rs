@@ -24,16 +24,8 @@ pub use status::StatusApi;
 use crate::store::Store;
 
 /// All of them.
-pub type Apis = (
-    CollectionApi,
-    ShowApi,
-    StatusApi,
-    AssignmentsApi,
-    LabelsApi,
-    ContactConversationsApi,
-    LastSeenApi,
-    MessagesApi,
-);
+pub type Apis =
+    (CollectionApi, ShowApi, StatusApi, AssignmentsApi, LabelsApi, ContactConversationsApi, LastSeenApi, MessagesApi);
 
 /// All endpoints of conversations over this store.
 pub fn apis(store: &Store) -> Apis {
@@ -49,3 +41,6 @@ pub fn apis(store: &Store) -> Apis {
         MessagesApi { store: store() },
     )
 }
+
+#[cfg(test)]
+mod tests;

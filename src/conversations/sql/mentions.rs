@@ -19,7 +19,7 @@ pub fn note_mentions(tx: &Tx, conversation: &Conversation, mentioned: &Mentioned
     let users = serde_json::to_string(&mentioned.users).unwrap_or_default();
     let teams = serde_json::to_string(&mentioned.teams).unwrap_or_default();
     let params = named_params! {":users": users, ":teams": teams, ":account": conversation.account,
-        ":conversation": conversation.id, ":now": tx.now};
+    ":conversation": conversation.id, ":now": tx.now};
     tx.prepare_cached(&format!(
         "insert into mentions(conversation_id, user_id, account_id, mentioned_at)
          select :conversation, user_id, :account, :now from ({MENTIONED}) where true

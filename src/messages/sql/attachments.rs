@@ -18,7 +18,7 @@ pub fn insert_attachment(tx: &Tx, message: &Message, file: &Stored) -> Result<()
          values (:account, :message, :file_type, :blob, :now)",
     )?
     .execute(named_params! {":account": message.account, ":message": message.id,
-        ":file_type": FileType::of(&file.content_type) as i64, ":blob": file.id, ":now": tx.now})?;
+    ":file_type": FileType::of(&file.content_type) as i64, ":blob": file.id, ":now": tx.now})?;
     Ok(())
 }
 

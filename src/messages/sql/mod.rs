@@ -1,10 +1,10 @@
 //! Every statement of messages, cut by what it is about.
 
 mod attachments;
-mod questions;
 mod page;
 #[cfg(test)]
 mod plans;
+mod questions;
 mod rows;
 
 pub use attachments::{attachments_of, delete_attachments, inbox_pictures, insert_attachment};

@@ -42,8 +42,7 @@ pub fn page(db: &Db, account: AccountId, conversation: ConversationId, window: &
         (Some(after), None) => MessageId(after.0.saturating_add(1)),
         (Some(after), Some(_)) => after,
     };
-    let params =
-        named_params! {":conversation": conversation, ":account": account, ":from": from, ":before": before};
+    let params = named_params! {":conversation": conversation, ":account": account, ":from": from, ":before": before};
     let mut messages = list.query_map(params, from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
     if window.after.is_none() {
         messages.reverse();

@@ -28,8 +28,7 @@ pub fn exists_of(
     let content_type = content_type.map(|kind| kind as i64);
     let others: Vec<i64> = types.iter().filter(|t| **t != MessageType::Template).map(|t| *t as i64).collect();
     if others.len() < types.len() {
-        let params =
-            named_params! {":conversation": conversation, ":account": account, ":content_type": content_type};
+        let params = named_params! {":conversation": conversation, ":account": account, ":content_type": content_type};
         if db.prepare_cached(TEMPLATE)?.exists(params)? {
             return Ok(true);
         }
@@ -39,7 +38,7 @@ pub fn exists_of(
     }
     let others = serde_json::to_string(&others).unwrap_or_default();
     let params = named_params! {":conversation": conversation, ":account": account, ":types": others,
-        ":content_type": content_type};
+    ":content_type": content_type};
     Ok(db.prepare_cached(OLDEST)?.exists(params)?)
 }
 
@@ -66,13 +65,11 @@ pub const NTH_NEWEST: &str = "select created_at from messages where account_id =
 /// When the `n`th newest message (from 1) of the conversation was written, if there are so many. Walks `n` entries of an index.
 pub fn nth_newest_at(db: &Db, account: AccountId, conversation: ConversationId, n: i64) -> Result<Option<Millis>> {
     let mut find = db.prepare_cached(NTH_NEWEST)?;
-    let params =
-        named_params! {":account": account, ":conversation": conversation, ":skipped": n.saturating_sub(1)};
+    let params = named_params! {":account": account, ":conversation": conversation, ":skipped": n.saturating_sub(1)};
     Ok(find.query_row(params, |row| row.get(0)).optional()?)
 }
 
-pub const ANSWERED: &str =
-    "select id, source_id from messages where id = ? and conversation_id = ? and account_id = ?";
+pub const ANSWERED: &str = "select id, source_id from messages where id = ? and conversation_id = ? and account_id = ?";
 
 /// The id and source id of the conversation's message with this id.
 pub fn answered(

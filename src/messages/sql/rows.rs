@@ -9,7 +9,8 @@ use crate::base::ids::{AccountId, ConversationId, MessageId};
 use crate::store::{Db, Tx};
 
 /// The columns of [`from_row`], of a table or alias `m`.
-pub const COLUMNS: &str = "m.id, m.account_id, m.inbox_id, m.conversation_id, m.message_type, m.content_type, m.content,
+pub const COLUMNS: &str =
+    "m.id, m.account_id, m.inbox_id, m.conversation_id, m.message_type, m.content_type, m.content,
     m.private, m.status, m.sender_type, m.sender_id, m.source_id, m.content_attributes, m.additional_attributes,
     m.external_source_ids, m.has_attachments, m.created_at, m.updated_at";
 

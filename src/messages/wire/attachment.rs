@@ -136,9 +136,7 @@ mod tests {
 
     #[test]
     fn files_have_a_size_and_places_a_position() {
-        let file = |thumb: &str| {
-            json!({"extension": null, "data_url": "http://x/f", "thumb_url": thumb, "file_size": 9, "width": 4, "height": null})
-        };
+        let file = |thumb: &str| json!({"extension": null, "data_url": "http://x/f", "thumb_url": thumb, "file_size": 9, "width": 4, "height": null});
         assert_eq!(shown(FileType::Image), file("http://x/f"));
         assert_eq!(shown(FileType::File), file(""));
         let mut sound = file("");
