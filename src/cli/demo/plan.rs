@@ -110,7 +110,7 @@ fn start(role: Role, dice: &mut Dice) -> i64 {
         Role::Waiting | Role::Answered => dice.range(3 * HOUR, 5 * DAY),
         Role::Pending => dice.range(8 * HOUR, 9 * DAY),
         Role::Snoozed => dice.range(DAY, 14 * DAY),
-        Role::Finished => 36 * HOUR + (52 * DAY / 1000) * dice.range(1, 1000) * dice.range(350, 1000) / 1000,
+        Role::Finished => 36 * HOUR + (52 * DAY / 1000) * dice.range(1, 1000) * dice.range(700, 1000) / 1000,
     };
     awake(PRESENT - age).min(PRESENT - 3 * MINUTE)
 }
