@@ -13,6 +13,7 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::contacts::{ContactApi, ContactInboxesApi, ContactListApi};
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
@@ -22,6 +23,7 @@ use crate::http::errors;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
 use crate::server::ServerApi;
@@ -35,8 +37,12 @@ type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+/// For administrators and agents, about their account's entry points.
+type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
+/// For agents, about customers.
+type Contacts = (ContactListApi, ContactApi, ContactInboxesApi);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, ServerApi);
 
 fn apis(store: &Store) -> Apis {
     let store = || store.clone();
@@ -55,7 +61,10 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
-    (platform, own, settings, ServerApi { store: store() })
+    let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
+    let contacts =
+        (ContactListApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
+    (platform, own, settings, inboxes, contacts, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
