@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::model;
 use crate::access::{self, Membership};
 use crate::base::ids::{AccountId, AccountUserId, UserId};
-use crate::http::wire::Json;
+use crate::http::wire::{Json, cleared_or_set};
 
 /// Whether anybody may use an account.
 #[derive(Debug, Clone, Copy, Enum)]
@@ -77,15 +77,6 @@ impl From<AccountChange> for model::AccountChange {
             limits: sent.limits.map(|json| json.to_value()),
             custom_attributes: sent.custom_attributes.map(|json| json.to_value()),
         }
-    }
-}
-
-/// Absent changes nothing, null clears.
-fn cleared_or_set(sent: MaybeUndefined<String>) -> Option<Option<String>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(text) => Some(Some(text)),
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::model::{Contact, ContactChange};
 use crate::base::ids::{ContactId, InboxId};
 use crate::base::{Result, text};
-use crate::http::wire::{Json, Upload};
+use crate::http::wire::{Json, Upload, cleared_or_set};
 use crate::inboxes::wire::{Inbox, InboxRecord};
 use crate::users;
 
@@ -256,15 +256,6 @@ impl ContactUpdate {
             avatar,
             avatar_source_url: self.avatar_url.filter(|url| avatar.is_none() && text::is_http_url(url)),
         })
-    }
-}
-
-/// Absent changes nothing, null clears.
-fn cleared_or_set(sent: MaybeUndefined<String>) -> Option<Option<String>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(text) => Some(Some(text)),
     }
 }
 

@@ -10,6 +10,7 @@ use super::super::{own, service, sql, views};
 use crate::access::{Caller, PlatformApp, sessions};
 use crate::base::ids::UserId;
 use crate::base::{Actor, FieldError};
+use crate::http::wire::cleared_or_set;
 use crate::http::{Answer, Done, Empty, Fast, Params};
 use crate::store::{Db, Store, Tx};
 use crate::tags::Tag;
@@ -39,7 +40,7 @@ impl UsersApi {
         };
         let new = NewUser {
             name: sent.name.unwrap_or_default(),
-            display_name: requests::cleared_or_set(sent.display_name).flatten(),
+            display_name: cleared_or_set(sent.display_name).flatten(),
             email,
             password: Some(password),
             is_confirmed: true,
@@ -85,7 +86,7 @@ impl UsersApi {
         };
         let change = model::UserChange {
             name: sent.name,
-            display_name: requests::cleared_or_set(sent.display_name),
+            display_name: cleared_or_set(sent.display_name),
             email: sent.email,
             password,
             custom_attributes: requests::fields(sent.custom_attributes),

@@ -32,15 +32,6 @@ impl From<Availability> for access::Availability {
     }
 }
 
-/// Absent changes nothing, null clears.
-pub(in super::super) fn cleared_or_set(sent: MaybeUndefined<String>) -> Option<Option<String>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(text) => Some(Some(text)),
-    }
-}
-
 /// The fields of a free object.
 pub(in super::super) fn fields(json: Option<Json>) -> Map<String, Value> {
     match json.map(|json| json.to_value()) {
