@@ -216,17 +216,19 @@ create table agent_bots (
 create index agent_bots_account on agent_bots(account_id);
 create index agent_bots_avatar on agent_bots(avatar_blob_id) where avatar_blob_id is not null;
 
--- Groups of agents. `name` is lower-case.
+-- Groups of agents. `name` is lower-case. A deleted team is hidden until its conversations have lost it.
 create table teams (
   id                integer primary key autoincrement,
   account_id        integer not null references accounts(id) on delete cascade,
   name              text not null,
   description       text,
   allow_auto_assign integer not null default 1,
+  deleted_at        integer,
   created_at        integer not null,
-  updated_at        integer not null,
-  unique (account_id, name)
+  updated_at        integer not null
 ) strict;
+create index teams_account on teams(account_id);
+create unique index teams_name on teams(account_id, name) where deleted_at is null;
 
 create table team_members (
   team_id    integer not null references teams(id) on delete cascade,

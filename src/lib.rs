@@ -2,9 +2,15 @@
 
 pub mod access;
 pub mod accounts;
+pub mod app;
 pub mod base;
+pub mod bots;
+pub mod cli;
 pub mod files;
 pub mod http;
+pub mod labels;
+pub mod server;
 pub mod store;
 pub mod tags;
+pub mod teams;
 pub mod users;

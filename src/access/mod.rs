@@ -9,6 +9,7 @@ mod credentials;
 mod echo;
 mod model;
 pub mod passwords;
+mod platform_apps;
 mod principal;
 pub mod scoped;
 mod service;
@@ -22,9 +23,10 @@ pub use echo::{SessionEcho, write_session};
 pub use model::{
     Administrator, Agent, AgentOrBot, Availability, Bot, Membership, NewMembership, Owner, PlatformApp, Role, SignedIn,
 };
+pub use platform_apps::{create_platform_app, delete_platform_app};
 pub use principal::Principal;
 pub use service::{admit, create_token, dismiss, make_active, reset_token, update_membership};
 pub use sql::{
     delete_tokens, grant, inbox_is_visible, is_granted, membership, memberships_of_account, memberships_of_user,
-    require_grant, require_inbox, revoke_grants, team_has, token_of, user_name, visible_inboxes,
+    platform_apps, require_grant, require_inbox, revoke_grants, team_has, token_of, user_name, visible_inboxes,
 };

@@ -221,7 +221,7 @@ impl From<Agent> for AgentOrBot {
 }
 
 /// An outside provisioning system.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlatformApp {
     pub id: PlatformAppId,
     pub name: String,

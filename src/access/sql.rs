@@ -51,6 +51,27 @@ pub(super) fn platform_app(db: &Db, id: PlatformAppId) -> Result<Option<Platform
     Ok(find.query_row([id], |row| Ok(PlatformApp { id, name: row.get(0)? })).optional()?)
 }
 
+/// All platform apps by id, each with its token.
+pub fn platform_apps(db: &Db) -> Result<Vec<(PlatformApp, String)>> {
+    let mut list = db.prepare_cached(
+        "select p.id, p.name, t.token from platform_apps p
+           join access_tokens t on t.owner_type = 'PlatformApp' and t.owner_id = p.id order by p.id",
+    )?;
+    let rows = list.query_map([], |row| Ok((PlatformApp { id: row.get(0)?, name: row.get(1)? }, row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn insert_platform_app(tx: &Tx, name: &str) -> Result<PlatformAppId> {
+    tx.prepare_cached("insert into platform_apps(name, created_at) values (?, ?)")?.execute((name, tx.now))?;
+    Ok(PlatformAppId(tx.last_insert_rowid()))
+}
+
+/// Takes the row with its grants; the token is deleted before.
+pub(super) fn delete_platform_app(tx: &Tx, id: PlatformAppId) -> Result<()> {
+    tx.prepare_cached("delete from platform_apps where id = ?")?.execute([id])?;
+    Ok(())
+}
+
 /// Whether the account is suspended; `None` when there is no such account.
 pub(super) fn account_is_suspended(db: &Db, account: AccountId) -> Result<Option<bool>> {
     let mut find = db.prepare_cached("select status = 1 from accounts where id = ? and deleted_at is null")?;

@@ -3,15 +3,20 @@
 //! What goes in ([`Params`], [`Query`]), what comes out ([`Fast`], [`Empty`]), how failures look ([`errors`]), and the layers
 //! around the router. The input side may use `files` and `store`, for uploads only.
 
+pub mod assets;
 mod coerce;
+pub mod compression;
 pub mod conditional;
 pub mod cors;
+pub mod docs;
+pub mod downloads;
 pub mod errors;
 mod fast;
 pub mod limits;
 mod mark;
 pub mod methods;
 mod params;
+pub mod rewrite;
 pub mod server;
 pub mod wire;
 mod words;

@@ -15,7 +15,7 @@ use super::methods::{Table, allow_header, not_allowed, served_by};
 use crate::base::Error;
 
 /// First segments of the API's paths.
-const ROOTS: [&str; 5] = ["api", "platform", "auth", "profile", "public"];
+pub const ROOTS: [&str; 6] = ["api", "platform", "auth", "profile", "public", "health"];
 
 /// The layer. Give it the table of everything the router below serves under the API's paths.
 pub struct Rewrite(pub Arc<Table>);

@@ -18,7 +18,7 @@ pub use enrolment::{Enrolled, Enrolment, Person, enrol, everybody};
 pub use model::{AgentView, NewPassword, NewUser, Profile, User, UserChange, normal_email};
 pub use own::check_picture;
 pub use service::{create, delete, set_password, token, update};
-pub use sql::{agent, agents, all_agents, find, find_by_email};
+pub use sql::{agent, agents, all_agents, any, find, find_by_email};
 pub use views::{profile, senders};
 
 #[cfg(test)]

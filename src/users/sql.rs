@@ -50,6 +50,11 @@ pub fn find_by_email(db: &Db, email: &str) -> Result<Option<User>> {
     Ok(find.query_row([super::normal_email(email)], |row| user_from(db, row)).optional()?)
 }
 
+/// Whether there is any user.
+pub fn any(db: &Db) -> Result<bool> {
+    Ok(db.prepare_cached("select 1 from users limit 1")?.exists([])?)
+}
+
 /// All users, by id.
 pub(super) fn all(db: &Db) -> Result<Vec<User>> {
     let mut list = db.prepare_cached(&format!("{USER} order by u.id"))?;

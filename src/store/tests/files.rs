@@ -197,7 +197,7 @@ fn problems_name_the_missing_row() {
     let bench = Bench::new();
     let stranger = bench.stranger();
     stranger
-        .execute_batch("pragma foreign_keys = off; insert into teams values (1, 99, 'lost', null, 1, 0, 0);")
+        .execute_batch("pragma foreign_keys = off; insert into teams values (1, 99, 'lost', null, 1, null, 0, 0);")
         .unwrap();
     let found = bench.store.read_blocking(|db| problems(db)).unwrap();
     assert_eq!(found, ["teams 1 refers to a missing row of accounts"]);

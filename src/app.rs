@@ -1,0 +1,117 @@
+//! The only wiring: everything that is built once, the list of all APIs, and the router with its layers.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use poem::endpoint::BoxEndpoint;
+use poem::http::Method;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
+use poem_openapi::registry::{MetaApi, Registry};
+use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
+
+use crate::access::{Cache, SessionEcho};
+use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::http::assets::Assets;
+use crate::http::compression::Compression;
+use crate::http::cors::Cors;
+use crate::http::docs::{self, Docs};
+use crate::http::downloads::{self, Downloads};
+use crate::http::errors;
+use crate::http::limits::{Limit, Limits, SignInGuard};
+use crate::http::methods::Table;
+use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::server::ServerApi;
+use crate::store::Store;
+use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
+
+/// For platform apps, which provision accounts.
+type Platform = (AccountsApi, AccountUsersApi, UsersApi);
+/// For the people of an account.
+type People = (AuthApi, ProfileApi, AgentsApi);
+/// All operations, by whom they are for.
+type Apis = (Platform, People, ServerApi);
+
+fn apis(store: &Store) -> Apis {
+    let store = || store.clone();
+    (
+        (AccountsApi { store: store() }, AccountUsersApi { store: store() }, UsersApi { store: store() }),
+        (AuthApi { store: store() }, ProfileApi { store: store() }, AgentsApi { store: store() }),
+        ServerApi { store: store() },
+    )
+}
+
+const TITLE: &str = "chatwoot-lite";
+const ABOUT: &str = "The Chatwoot API in one executable and one SQLite file. Callers prove themselves by the header \
+    `api_access_token`: of a platform app on `/platform`, of a person or a bot below `/api`. A person may also sign in and \
+    send the session's headers.";
+
+fn described<T>(api: T) -> OpenApiService<T, ()> {
+    OpenApiService::new(api, TITLE, env!("CARGO_PKG_VERSION"))
+        .description(ABOUT)
+        .license(LicenseObject::new("MIT"))
+        .server(ServerObject::new("/"))
+}
+
+/// An API's description without the API: what the document needs, and no database behind it.
+struct OnPaper<T>(PhantomData<T>);
+
+impl<T: OpenApi> OpenApi for OnPaper<T> {
+    fn meta() -> Vec<MetaApi> {
+        T::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn add_routes(self, _routes: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {}
+}
+
+/// The OpenAPI document of the whole API.
+pub fn document() -> String {
+    docs::document(described(OnPaper::<Apis>(PhantomData)).spec())
+}
+
+/// The server's parts that live as long as it does.
+pub struct App {
+    store: Store,
+    limits: Arc<Limits>,
+    cache: Arc<Cache>,
+    guard: Arc<SignInGuard>,
+}
+
+impl App {
+    /// A server over this database.
+    pub fn new(store: Store, limits: Limits) -> Self {
+        App { store, limits: Arc::new(limits), cache: Arc::default(), guard: Arc::default() }
+    }
+
+    /// Everything the server answers, with the layers from the outside in.
+    pub fn endpoint(&self) -> impl Endpoint<Output = Response> + use<> {
+        let layered = self
+            .routes()
+            .data(self.store.clone())
+            .data(self.cache.clone())
+            .data(self.guard.clone())
+            .with(Limit(self.limits.clone()))
+            .with(Rewrite(Arc::new(Table::of::<Apis>())))
+            .with(SessionEcho)
+            .with(Compression);
+        errors::guard(layered).with(Cors)
+    }
+
+    fn routes(&self) -> Route {
+        let api = Arc::new(described(apis(&self.store)).into_endpoint());
+        let docs = Arc::new(Docs::new(document()));
+        let route = Route::new()
+            .at("/swagger", docs.clone())
+            .at("/swagger/swagger.json", docs)
+            .at(downloads::ROUTE, Downloads(self.store.clone()));
+        let route = ROOTS.iter().fold(route, |route, root| route.nest_no_strip(format!("/{root}"), api.clone()));
+        route.nest_no_strip("/", Assets)
+    }
+}
+
+#[cfg(test)]
+mod tests;

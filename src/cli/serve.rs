@@ -1,0 +1,163 @@
+//! `serve`: open the database, listen, say where, and drain when asked to stop.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use super::healthcheck::reachable;
+use super::{Common, database};
+use crate::app::App;
+use crate::base::{Error, Result};
+use crate::http;
+use crate::http::limits::{Limits, Network};
+use crate::store::{Env, Store};
+use crate::users;
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:3000", env = "CHATWOOT_LITE_LISTEN")]
+    listen: SocketAddr,
+    /// Where the world reaches this server, for the addresses in its answers [default: where it listens]
+    #[arg(long, value_name = "URL", value_parser = base_url, env = "CHATWOOT_LITE_BASE_URL")]
+    base_url: Option<BaseUrl>,
+    /// Whether to limit how often one address may ask
+    #[arg(long, value_enum, default_value_t = Switch::On, env = "CHATWOOT_LITE_RATE_LIMITS")]
+    rate_limits: Switch,
+    /// Proxies whose X-Forwarded-For is believed: addresses or ranges like 10.0.0.0/8, with commas between
+    #[arg(long, value_name = "CIDR,…", value_delimiter = ',', value_parser = network, env = "CHATWOOT_LITE_TRUSTED_PROXIES")]
+    trusted_proxies: Vec<Trusted>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+/// An absolute address without a slash at the end; empty when the variable is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct BaseUrl(String);
+
+fn base_url(text: &str) -> Result<BaseUrl, String> {
+    let text = text.trim().trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_fine = text.is_empty() || host.is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', ' ', '@']));
+    if is_fine { Ok(BaseUrl(text.to_owned())) } else { Err("give an address like https://chat.example.com".to_owned()) }
+}
+
+/// A range; nothing when the variable is empty.
+type Trusted = Option<Network>;
+
+fn network(text: &str) -> Result<Trusted, String> {
+    if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some) }
+}
+
+impl Serve {
+    /// Serves until the process is asked to stop, then finishes what is running and closes the database.
+    pub fn run(self, common: &Common) -> Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::internal)?;
+        let listener = runtime.block_on(listen(self.listen))?;
+        let address = listener.local_addr().map_err(Error::internal)?;
+        let given = self.base_url.clone().map(|url| url.0).filter(|url| !url.is_empty());
+        let env = Env::default();
+        let base_url = env.base_url.get_or_init(|| given.unwrap_or_else(|| format!("http://{}", reachable(address))));
+        let base_url = base_url.clone();
+        let store = database::open_or_create(common.db(), env)?;
+        let outcome = runtime.block_on(async {
+            let stop = stop_signal()?;
+            welcome(common, address, &base_url, &store)?;
+            self.serve(listener, &store, stop).await
+        });
+        store.close();
+        outcome
+    }
+
+    async fn serve(self, listener: TcpListener, store: &Store, stop: impl Future<Output = ()>) -> Result<()> {
+        let trusted = self.trusted_proxies.into_iter().flatten().collect();
+        let app = App::new(store.clone(), Limits::new(self.rate_limits == Switch::On, trusted));
+        http::server::serve(listener, app.endpoint(), stop).await.map_err(Error::internal)
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|why| {
+        let reason = match why.kind() {
+            ErrorKind::AddrInUse => "another program listens there; choose another with --listen".to_owned(),
+            ErrorKind::PermissionDenied => "no permission; ports below 1024 need special rights".to_owned(),
+            ErrorKind::AddrNotAvailable => "this machine has no such address".to_owned(),
+            _ => why.to_string(),
+        };
+        Error::refused(format!("cannot listen on {address}: {reason}"))
+    })
+}
+
+/// Resolves at the first SIGTERM or SIGINT. From this call on, neither ends the process by itself.
+#[cfg(unix)]
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Error::internal)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: running requests are finished, new connections refused");
+    })
+}
+
+/// Resolves when the console asks to stop.
+#[cfg(not(unix))]
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Says where the server is and what there is to open.
+fn welcome(common: &Common, address: SocketAddr, base_url: &str, store: &Store) -> Result<()> {
+    let has_users = store.read_blocking(users::any)?;
+    let json = json!({
+        "listening": format!("http://{address}"),
+        "base_url": base_url,
+        "documentation": format!("{base_url}/swagger"),
+        "database": common.db(),
+        "has_users": has_users,
+    });
+    common.output().show(&json, || {
+        let first_user = if has_users { String::new() } else { first_user(common.db()) };
+        format!("listening on http://{address}\ndocumentation: {base_url}/swagger{first_user}")
+    });
+    Ok(())
+}
+
+fn first_user(db: &Path) -> String {
+    let db = if db == Path::new("chatwoot-lite.db") { String::new() } else { format!("--db '{}' ", db.display()) };
+    format!(
+        "\nno user yet; create the first, while this is running:\n  \
+         chatwoot-lite {db}user create --name 'Ada Lovelace' --email ada@example.com"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls_are_absolute_and_bare() {
+        assert_eq!(base_url("https://chat.example.com/").unwrap().0, "https://chat.example.com");
+        assert_eq!(base_url("http://[::1]:3000/chat").unwrap().0, "http://[::1]:3000/chat");
+        assert_eq!(base_url("").unwrap().0, "");
+        for wrong in ["chat.example.com", "https://", "ftp://x", "https://x?y", "https://me@x"] {
+            assert!(base_url(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(network(" ").unwrap(), None);
+        assert!(network("10.0.0.0/8").unwrap().is_some() && network("x").is_err());
+    }
+}
