@@ -84,6 +84,26 @@ pub fn end_all(tx: &Tx, user: UserId) -> Result<()> {
     Ok(())
 }
 
+/// Rows of one step of [`sweep`].
+const AT_ONCE: i64 = 500;
+
+const SWEEP: [&str; 2] = [
+    "delete from sessions where (user_id, client) in
+        (select user_id, client from sessions where expires_at < :now limit :most)",
+    "delete from sso_tokens where token_digest in
+        (select token_digest from sso_tokens where expires_at < :now limit :most)",
+];
+
+/// Removes some of the sessions and sign-on tokens that are over; says whether there may be more.
+pub fn sweep(tx: &Tx) -> Result<bool> {
+    let params = named_params! {":now": tx.now, ":most": AT_ONCE};
+    let mut gone = 0;
+    for statement in SWEEP {
+        gone += tx.prepare_cached(statement)?.execute(params)?;
+    }
+    Ok(gone > 0)
+}
+
 /// A single-use sign-on token of 64 hexadecimal digits, good for five minutes.
 pub fn create_sso(tx: &Tx, user: UserId) -> Result<String> {
     let fresh = token::hex(32);
@@ -102,4 +122,21 @@ pub fn spend_sso(tx: &Tx, user: UserId, sso_token: &str) -> Result<bool> {
         .prepare_cached("delete from sso_tokens where token_digest = ? and user_id = ? and expires_at > ?")?
         .execute((token::digest(sso_token), user, tx.now))?;
     Ok(spent > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sweeping_reads_what_is_over_and_nothing_else() {
+        let db = rusqlite::Connection::open_in_memory().unwrap();
+        db.execute_batch(crate::store::schema::SCHEMA).unwrap();
+        for sql in SWEEP {
+            let mut explain = db.prepare(&format!("explain query plan {sql}")).unwrap();
+            let lines = explain.raw_query().mapped(|row| row.get::<_, String>(3));
+            let plan = lines.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");
+            assert!(plan.contains("_expired") && !plan.contains("SCAN"), "{plan}");
+        }
+    }
 }

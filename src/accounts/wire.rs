@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::model;
 use crate::access::{self, Membership};
 use crate::base::ids::{AccountId, AccountUserId, UserId};
-use crate::http::wire::{Json, cleared_or_set};
+use crate::http::wire::Json;
 
 /// Whether anybody may use an account.
 #[derive(Debug, Clone, Copy, Enum)]
@@ -68,10 +68,10 @@ pub struct AccountChange {
 impl From<AccountChange> for model::AccountChange {
     fn from(sent: AccountChange) -> Self {
         model::AccountChange {
-            name: cleared_or_set(sent.name).map(Option::unwrap_or_default),
+            name: Option::<Option<String>>::from(sent.name).map(Option::unwrap_or_default),
             locale: sent.locale,
-            domain: cleared_or_set(sent.domain),
-            support_email: cleared_or_set(sent.support_email),
+            domain: sent.domain.into(),
+            support_email: sent.support_email.into(),
             status: sent.status.map(Into::into),
             features: sent.features.unwrap_or_default(),
             limits: sent.limits.map(|json| json.to_value()),

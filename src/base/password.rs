@@ -42,14 +42,13 @@ pub fn check(password: &str) -> Vec<FieldError> {
     if length > 128 {
         refuse("Password is too long (maximum is 128 characters)", "too_long");
     }
-    let kinds: [(&str, fn(char) -> bool); 4] = [
-        ("uppercase", |c| c.is_ascii_uppercase()),
-        ("lowercase", |c| c.is_ascii_lowercase()),
-        ("number", |c| c.is_ascii_digit()),
-        ("special", |c| SPECIAL.contains(c)),
-    ];
-    for (kind, is) in kinds {
-        if !password.chars().any(is) {
+    for (kind, is_there) in [
+        ("uppercase", password.chars().any(|c| c.is_ascii_uppercase())),
+        ("lowercase", password.chars().any(|c| c.is_ascii_lowercase())),
+        ("number", password.chars().any(|c| c.is_ascii_digit())),
+        ("special", password.chars().any(|c| SPECIAL.contains(c))),
+    ] {
+        if !is_there {
             refuse(&format!("Password must contain at least 1 {kind} character"), "weak");
         }
     }

@@ -50,7 +50,7 @@ fn can_be_there(path: &Path) -> Result<()> {
 }
 
 /// What SQLite says, with the file's name and in other words where its own are unclear.
-fn explained(error: Error, path: &Path) -> Error {
+pub fn explained(error: Error, path: &Path) -> Error {
     let Error::Internal(source) = &error else { return error };
     let Some(code) = source.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code) else {
         return error;
@@ -64,7 +64,7 @@ fn explained(error: Error, path: &Path) -> Error {
         ErrorCode::DiskFull => "the disk is full".to_owned(),
         _ => error.to_string(),
     };
-    Error::refused(format!("cannot open {}: {reason}", path.display()))
+    Error::refused(format!("cannot use {}: {reason}", path.display()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! 0 done, 1 failed with one line on standard error, 2 wrong usage.
 
 mod backup;
+mod check;
 mod completions;
 mod database;
 mod healthcheck;
@@ -83,6 +84,8 @@ enum Command {
     /// Create platform apps, which provision accounts and users; list and delete them
     #[command(subcommand)]
     PlatformApp(platform_app::Command),
+    /// Verify the database: its structure, its references and its kept counters
+    Check,
     /// Copy the database to a new file, also while a server runs; the copy is verified
     Backup(backup::Backup),
     /// Ask the running server how it is; the exit status tells
@@ -101,6 +104,7 @@ impl Command {
             Command::Serve(serve) => serve.run(common),
             Command::User(command) => command.run(common),
             Command::PlatformApp(command) => command.run(common),
+            Command::Check => check::run(common),
             Command::Backup(backup) => backup.run(common),
             Command::Healthcheck(healthcheck) => healthcheck.run(),
             Command::Openapi => openapi::run(common),

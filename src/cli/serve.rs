@@ -12,6 +12,7 @@ use super::healthcheck::reachable;
 use super::{Common, database};
 use crate::app::App;
 use crate::base::{Error, Result};
+use crate::delivery::Delivery;
 use crate::http;
 use crate::http::limits::{Limits, Network};
 use crate::store::{Env, Store};
@@ -81,7 +82,10 @@ impl Serve {
     async fn serve(self, listener: TcpListener, store: &Store, stop: impl Future<Output = ()>) -> Result<()> {
         let trusted = self.trusted_proxies.into_iter().flatten().collect();
         let app = App::new(store.clone(), Limits::new(self.rate_limits == Switch::On, trusted));
-        http::server::serve(listener, app.endpoint(), stop).await.map_err(Error::internal)
+        let delivery = Delivery::start(store);
+        let outcome = http::server::serve(listener, app.endpoint(), stop).await.map_err(Error::internal);
+        delivery.stop().await;
+        outcome
     }
 }
 

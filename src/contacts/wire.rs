@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::model::{Contact, ContactChange};
 use crate::base::ids::{ContactId, InboxId};
 use crate::base::{Result, text};
-use crate::http::wire::{Json, Upload, cleared_or_set};
+use crate::http::wire::{Json, Upload};
 use crate::inboxes::wire::{Inbox, InboxRecord};
 use crate::users;
 
@@ -246,10 +246,10 @@ impl ContactUpdate {
             Some(Upload::Text(_)) | None => None,
         };
         Ok(ContactChange {
-            name: cleared_or_set(self.name),
-            email: cleared_or_set(self.email),
-            phone_number: cleared_or_set(self.phone_number),
-            identifier: cleared_or_set(self.identifier),
+            name: self.name.into(),
+            email: self.email.into(),
+            phone_number: self.phone_number.into(),
+            identifier: self.identifier.into(),
             blocked: self.blocked,
             additional_attributes: fields(self.additional_attributes),
             custom_attributes: fields(self.custom_attributes),

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::model;
 use crate::base::ids::LabelId;
-use crate::http::wire::cleared_or_set;
 
 crate::root_key!(LabelRoot, "label");
 
@@ -60,9 +59,9 @@ pub struct LabelChange {
 impl From<LabelChange> for model::LabelChange {
     fn from(sent: LabelChange) -> Self {
         model::LabelChange {
-            title: cleared_or_set(sent.title).map(Option::unwrap_or_default),
-            description: cleared_or_set(sent.description),
-            color: cleared_or_set(sent.color),
+            title: Option::<Option<String>>::from(sent.title).map(Option::unwrap_or_default),
+            description: sent.description.into(),
+            color: sent.color.into(),
             show_on_sidebar: sent.show_on_sidebar,
         }
     }

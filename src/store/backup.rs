@@ -68,7 +68,23 @@ fn pour(source: &Connection, target: &mut Connection) -> Result<()> {
     }
 }
 
-/// Everything SQLite finds wrong with the file: its structure, its indexes, its references. Empty when it is sound.
+/// Opens a database to look at it: nothing can be changed through this connection. Of an older version it is refused, since
+/// only the server leads it forward.
+pub fn examine(path: &Path) -> Result<Connection> {
+    schema::inspect(path)?;
+    // not read-only, since then a closed file would be left with a log beside it
+    let conn = connect::open(path, false)?;
+    conn.execute_batch("pragma query_only = on;")?;
+    if !schema::is_current(&conn)? {
+        return Err(Error::refused(format!(
+            "{} is of an older version; start the server to upgrade it",
+            path.display()
+        )));
+    }
+    Ok(conn)
+}
+
+/// Everything SQLite finds wrong with the file: its structure, its indexes (those of the search, too), its references. Empty when it is sound.
 /// Reads the whole file.
 pub fn problems(db: &Connection) -> Result<Vec<String>> {
     let mut structure = db.prepare("pragma integrity_check")?;

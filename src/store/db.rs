@@ -73,6 +73,14 @@ impl<'c> Tx<'c> {
         self.wishes.set(wishes);
     }
 
+    /// Runs `work` in this transaction with another clock, so that a past can be written.
+    pub fn at<T>(&self, now: Millis, work: impl FnOnce(&Tx) -> Result<T>) -> Result<T> {
+        let then = Tx { db: Db { conn: self.db.conn, now, env: self.db.env }, wishes: Cell::default() };
+        let outcome = work(&then);
+        self.wish(then.wishes());
+        outcome
+    }
+
     /// Writes the event's row in this transaction; answers its sequence number within the account.
     pub fn emit(&self, event: Event) -> Result<i64> {
         let seq = self.next_seq(&event)?;

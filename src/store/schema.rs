@@ -95,6 +95,11 @@ fn marks_of(conn: &Connection) -> Result<Marks> {
     Ok(Marks { application_id: number("application_id")?, version: number("user_version")? })
 }
 
+/// Whether the database is of this version.
+pub(super) fn is_current(conn: &Connection) -> Result<bool> {
+    Ok(marks_of(conn)?.version == VERSION)
+}
+
 /// The path with something added to its last part.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

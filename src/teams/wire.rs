@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::model::{self, Seen};
 use crate::base::ids::{AccountId, TeamId, UserId};
 use crate::base::{Error, Result};
-use crate::http::wire::cleared_or_set;
 
 crate::root_key!(TeamRoot, "team");
 
@@ -57,8 +56,8 @@ pub struct TeamChange {
 impl From<TeamChange> for model::TeamChange {
     fn from(sent: TeamChange) -> Self {
         model::TeamChange {
-            name: cleared_or_set(sent.name).map(Option::unwrap_or_default),
-            description: cleared_or_set(sent.description),
+            name: Option::<Option<String>>::from(sent.name).map(Option::unwrap_or_default),
+            description: sent.description.into(),
             allow_auto_assign: sent.allow_auto_assign,
         }
     }

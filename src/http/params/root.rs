@@ -13,6 +13,8 @@ pub trait Root: Send + Sync + 'static {
     const KEY: &'static str;
     /// Whether a request without any known parameter is refused (422 naming the key).
     const REQUIRED: bool;
+    /// Whether the text `null` of a parameter at the top means nothing: some forms send it for what is not set.
+    const NULL_TEXTS: bool = false;
 }
 
 /// No root key.
@@ -49,6 +51,9 @@ macro_rules! root_key {
 
 /// Lays what is wrapped over what is beside it.
 pub fn unwrap<R: Root>(mut tree: Map<String, Value>, schema: &Schema) -> Result<Map<String, Value>> {
+    if R::NULL_TEXTS {
+        tree.values_mut().filter(|value| *value == "null").for_each(|value| *value = Value::Null);
+    }
     if R::KEY.is_empty() {
         return Ok(tree);
     }

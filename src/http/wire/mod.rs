@@ -5,8 +5,6 @@ mod ids;
 mod json;
 mod upload;
 
-use poem_openapi::types::MaybeUndefined;
-
 pub use envelope::{DataEnvelope, MetaPayload, Payload};
 pub use json::Json;
 pub use upload::Upload;
@@ -19,15 +17,6 @@ pub type Flag = bool;
 pub type Text = String;
 /// Several texts of a query string: `labels[]=a&labels[]=b`, `labels=a&labels=b`, `labels=a,b`.
 pub type List = Vec<String>;
-
-/// What a change sends of a value that may be null: absent changes nothing, null clears.
-pub fn cleared_or_set<T>(sent: MaybeUndefined<T>) -> Option<Option<T>> {
-    match sent {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(value) => Some(Some(value)),
-    }
-}
 
 /// Fails when poem (which documents) and serde (which writes) do not agree on a value.
 #[cfg(test)]

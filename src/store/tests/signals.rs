@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::base::ids::{ConversationId, UserId};
-use crate::base::{Changes, Error};
+use crate::base::{Changes, Error, Millis};
 
 #[test]
 fn an_event_is_one_row_with_the_accounts_next_number() {
@@ -36,6 +36,40 @@ fn an_undone_write_leaves_no_event_and_no_gap() {
     assert!(failed.is_err());
     assert_eq!(bench.store.write_blocking(|tx| tx.emit(event())).unwrap(), 1);
     assert_eq!(bench.count("select count(*) from outbox"), 1);
+}
+
+#[test]
+fn the_past_is_written_with_its_own_clock_in_the_same_transaction() {
+    let bench = Bench::new();
+    let (changed, epoch) = (bench.store.changed(), bench.store.access_epoch());
+    let past = Millis(1_000);
+    let write = move |tx: &Tx| {
+        tx.access_changed();
+        let seq = tx.at(past, |then| {
+            assert_eq!(then.now, past);
+            then.emit(event())
+        })?;
+        assert!(tx.now > past && seq == 1);
+        tx.emit(event())
+    };
+    assert_eq!(bench.store.write_blocking(write).unwrap(), 2);
+    assert_eq!(bench.count("select created_at from outbox where seq = 1"), 1_000);
+    assert!(bench.count("select created_at from outbox where seq = 2") > 1_000);
+    assert!(changed.has_changed().unwrap() && bench.store.access_epoch() == epoch + 1);
+    let failed: Result<()> = bench.store.write_blocking(move |tx| {
+        tx.at(past, |then| note(then, "a"))?;
+        tx.at(past, |_| Err(Error::NotFound))
+    });
+    assert!(failed.is_err());
+    assert_eq!(bench.count("select count(*) from installation"), 0);
+}
+
+#[test]
+fn what_only_the_past_wished_for_is_done() {
+    let bench = Bench::new();
+    let changed = bench.store.changed();
+    bench.store.write_blocking(|tx| tx.at(Millis(1), |then| then.enqueue("sweep", json!({})))).unwrap();
+    assert!(changed.has_changed().unwrap());
 }
 
 #[tokio::test]

@@ -10,7 +10,6 @@ use super::super::{own, service, sql, views};
 use crate::access::{Caller, PlatformApp, sessions};
 use crate::base::ids::UserId;
 use crate::base::{Actor, FieldError};
-use crate::http::wire::cleared_or_set;
 use crate::http::{Answer, Done, Empty, Fast, Params};
 use crate::store::{Db, Store, Tx};
 use crate::tags::Tag;
@@ -40,7 +39,7 @@ impl UsersApi {
         };
         let new = NewUser {
             name: sent.name.unwrap_or_default(),
-            display_name: cleared_or_set(sent.display_name).flatten(),
+            display_name: Option::<Option<String>>::from(sent.display_name).flatten(),
             email,
             password: Some(password),
             is_confirmed: true,
@@ -86,7 +85,7 @@ impl UsersApi {
         };
         let change = model::UserChange {
             name: sent.name,
-            display_name: cleared_or_set(sent.display_name),
+            display_name: sent.display_name.into(),
             email: sent.email,
             password,
             custom_attributes: requests::fields(sent.custom_attributes),

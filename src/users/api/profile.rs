@@ -11,7 +11,7 @@ use super::session::WithSession;
 use crate::access::{self, Caller, Credentials, Owner, SignedIn, passwords};
 use crate::base::ids::UserId;
 use crate::base::{Actor, Error, Result};
-use crate::http::wire::{Upload, cleared_or_set};
+use crate::http::wire::Upload;
 use crate::http::{Answer, Done, Empty, Fast, Params};
 use crate::store::{Store, Tx};
 use crate::tags::Tag;
@@ -77,10 +77,10 @@ impl ProfileApi {
         };
         let change = UserChange {
             name: sent.name,
-            display_name: cleared_or_set(sent.display_name),
+            display_name: sent.display_name.into(),
             email: sent.email,
             password,
-            message_signature: cleared_or_set(sent.message_signature),
+            message_signature: sent.message_signature.into(),
             ui_settings: sent.ui_settings.map(|json| json.to_value()),
             custom_attributes: sent.phone_number.map(|n| ("phone_number".to_owned(), json!(n))).into_iter().collect(),
             avatar,
