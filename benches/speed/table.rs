@@ -48,8 +48,11 @@ pub fn number(value: f64) -> String {
     fraction.map_or(grouped.clone(), |part| format!("{grouped}.{part}"))
 }
 
-/// The median, and the range in brackets.
+/// The median, and the range in brackets where there is one.
 pub fn spread(spread: Spread) -> String {
+    if spread.low.total_cmp(&spread.high).is_eq() {
+        return number(spread.median);
+    }
     format!("{} ({} to {})", number(spread.median), number(spread.low), number(spread.high))
 }
 
