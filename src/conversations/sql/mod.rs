@@ -2,6 +2,7 @@
 
 mod bound;
 mod counters;
+mod csat;
 mod hits;
 mod inboxes;
 mod labels;
@@ -10,9 +11,11 @@ mod mentions;
 mod plans;
 mod rows;
 mod shown;
+mod visits;
 mod walk;
 
 pub use counters::{Counts, counts};
+pub use csat::{CsatAnswer, by_uuid, rate, response as csat_response};
 pub use hits::{Hit, hits};
 pub use inboxes::{InboxFacts, inbox_facts, inbox_name};
 pub use labels::{labels_of, labels_of_many, replace_labels};
@@ -22,4 +25,5 @@ pub use rows::{
     update,
 };
 pub use shown::{ShownRow, shown};
+pub use visits::{is_verified, mark_seen_by_contact, of_session};
 pub use walk::{count, page, ranks};
