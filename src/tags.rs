@@ -56,6 +56,24 @@ pub enum Tag {
     /// Signing in and out. Beyond the swagger.
     #[oai(rename = "Sign-in")]
     SignIn,
+    /// What the widget of a website asks. Beyond the swagger.
+    #[oai(rename = "Widget")]
+    Widget,
+    /// An API inbox as its clients see it. Beyond the swagger.
+    #[oai(rename = "Inbox API")]
+    InboxApi,
+    /// Contacts of an API inbox. Beyond the swagger.
+    #[oai(rename = "Contacts API")]
+    ContactsApi,
+    /// Conversations of a contact of an API inbox. Beyond the swagger.
+    #[oai(rename = "Conversations API")]
+    ConversationsApi,
+    /// Messages of a contact of an API inbox. Beyond the swagger.
+    #[oai(rename = "Messages API")]
+    MessagesApi,
+    /// What contacts say of a conversation. Beyond the swagger.
+    #[oai(rename = "CSAT Survey Page")]
+    CsatSurvey,
     /// Health and version. Beyond the swagger.
     #[oai(rename = "Server")]
     Server,

@@ -7,7 +7,7 @@ use super::{merging, names, service, sql};
 use crate::base::ids::{AccountId, ContactId};
 use crate::base::text::{is_e164, is_email, is_http_url, presence};
 use crate::base::{Actor, Result};
-use crate::store::Tx;
+use crate::store::{Db, Tx};
 
 /// What is said of a contact. Blank texts say nothing.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +75,8 @@ pub fn identify(
         }
     }
     if let Some(number) = &said.phone_number {
-        let has_other_email = |owner: &Contact| owner.email.is_some() && said.email.is_some() && owner.email != said.email;
+        let has_other_email =
+            |owner: &Contact| owner.email.is_some() && said.email.is_some() && owner.email != said.email;
         match sql::by_phone_number(tx, account, number)? {
             Some(owner) if is_other(&owner) || has_other_email(&owner) => said.phone_number = None,
             owner => current = join(tx, current, owner, by)?,
@@ -87,6 +88,27 @@ pub fn identify(
             said.name.get_or_insert_with(names::random);
             service::create(tx, account, change(said, None), by)
         }
+    }
+}
+
+/// Whom of the account's contacts this describes, changing nothing: the owner of the identifier, the e-mail address or the phone
+/// number, unless the identifier says that they are somebody else.
+pub fn recognise(db: &Db, account: AccountId, said: &Identification) -> Result<Option<Contact>> {
+    let said = said.clone().cleaned();
+    let may_be = |owner: &Contact| said.identifier.is_none() || owner.identifier.is_none();
+    if let Some(identifier) = &said.identifier
+        && let Some(owner) = sql::by_identifier(db, account, identifier)?
+    {
+        return Ok(Some(owner));
+    }
+    if let Some(email) = &said.email
+        && let Some(owner) = sql::by_email(db, account, email)?.filter(may_be)
+    {
+        return Ok(Some(owner));
+    }
+    match &said.phone_number {
+        Some(number) => Ok(sql::by_phone_number(db, account, number)?.filter(may_be)),
+        None => Ok(None),
     }
 }
 

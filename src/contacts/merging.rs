@@ -70,9 +70,8 @@ pub fn step(tx: &Tx, account: AccountId, from: ContactId, rest: Rest) -> Result<
         rest = rename(tx, account, (from, into), Rest { conversations, after: None }, &mut budget)?;
     }
     let addresses = sql::move_addresses(tx, account, from, into, ROWS)?;
-    let is_done = rest.conversations.is_empty()
-        && addresses < ROWS
-        && sql::any_conversation(tx, account, from)?.is_none();
+    let is_done =
+        rest.conversations.is_empty() && addresses < ROWS && sql::any_conversation(tx, account, from)?.is_none();
     if is_done {
         return sql::remove_merged(tx, account, from, into);
     }

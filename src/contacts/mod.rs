@@ -22,7 +22,7 @@ pub mod wire;
 pub use addresses::{find_or_create as find_or_create_inbox, open_session, session};
 pub use api::{ContactApi, ContactInboxesApi, ContactsApi};
 pub use deletion::{delete, deletion_step};
-pub use identity::{Identification, identify};
+pub use identity::{Identification, identify, recognise};
 pub use merging::{Rest as MergeRest, merge, step as merge_step};
 pub use model::{Contact, ContactChange, ContactInbox};
 pub use service::{create, drop_attributes, touch, update};

@@ -3,16 +3,16 @@
 use rand::RngExt;
 
 const FIRST: [&str; 48] = [
-    "amber", "autumn", "bold", "brave", "bright", "brisk", "calm", "clear", "clever", "crimson", "crisp", "dawn", "eager",
-    "early", "fair", "gentle", "gilded", "glad", "golden", "green", "happy", "hidden", "honest", "jolly", "keen", "kind",
-    "late", "light", "lively", "lucky", "mellow", "merry", "misty", "noble", "patient", "polite", "proud", "quick", "quiet",
-    "rapid", "silver", "snowy", "spring", "steady", "sunny", "swift", "warm", "wise",
+    "amber", "autumn", "bold", "brave", "bright", "brisk", "calm", "clear", "clever", "crimson", "crisp", "dawn",
+    "eager", "early", "fair", "gentle", "gilded", "glad", "golden", "green", "happy", "hidden", "honest", "jolly",
+    "keen", "kind", "late", "light", "lively", "lucky", "mellow", "merry", "misty", "noble", "patient", "polite",
+    "proud", "quick", "quiet", "rapid", "silver", "snowy", "spring", "steady", "sunny", "swift", "warm", "wise",
 ];
 const SECOND: [&str; 48] = [
-    "acorn", "badger", "bay", "beacon", "birch", "bird", "breeze", "brook", "cedar", "cliff", "cloud", "comet", "coral",
-    "dune", "falcon", "fern", "field", "fjord", "flower", "forest", "fox", "garden", "glade", "harbor", "hill", "island",
-    "lake", "lantern", "leaf", "maple", "meadow", "moon", "mountain", "oak", "ocean", "otter", "pebble", "pine", "pond",
-    "rain", "reef", "river", "rose", "sky", "star", "stone", "valley", "wave",
+    "acorn", "badger", "bay", "beacon", "birch", "bird", "breeze", "brook", "cedar", "cliff", "cloud", "comet",
+    "coral", "dune", "falcon", "fern", "field", "fjord", "flower", "forest", "fox", "garden", "glade", "harbor",
+    "hill", "island", "lake", "lantern", "leaf", "maple", "meadow", "moon", "mountain", "oak", "ocean", "otter",
+    "pebble", "pine", "pond", "rain", "reef", "river", "rose", "sky", "star", "stone", "valley", "wave",
 ];
 /// The largest number.
 const MOST: u32 = 1000;
@@ -33,6 +33,9 @@ mod tests {
     fn a_name_has_two_words_and_a_number() {
         let name = random();
         let parts: Vec<&str> = name.split('-').collect();
-        assert!(matches!(parts[..], [a, b, n] if FIRST.contains(&a) && SECOND.contains(&b) && n.parse::<u32>().is_ok()), "{name}");
+        assert!(
+            matches!(parts[..], [a, b, n] if FIRST.contains(&a) && SECOND.contains(&b) && n.parse::<u32>().is_ok()),
+            "{name}"
+        );
     }
 }

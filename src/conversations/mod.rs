@@ -29,4 +29,6 @@ pub mod wire;
 pub use model::{Conversation, CsatResponse, Performer, Priority, Status, can_reply};
 pub use revision::Revision;
 pub use sight::{Sight, require};
-pub use sql::{InboxFacts, by_uuid, csat_response, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen};
+pub use sql::{
+    InboxFacts, by_uuid, csat_response, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen,
+};

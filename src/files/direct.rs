@@ -113,7 +113,8 @@ fn begin(tx: &Tx, id: BlobId, declared: Option<String>, first: &[u8]) -> Result<
 
 /// The file behind a signed id of the account, unless its bytes never came. Refused for anything else.
 pub fn by_signed_id(db: &Db, account: AccountId, signed_id: &str) -> Result<Stored> {
-    let claims = claims(db, Purpose::BlobId, signed_id).filter(|claims| claims.account_id == account).ok_or_else(gone)?;
+    let claims =
+        claims(db, Purpose::BlobId, signed_id).filter(|claims| claims.account_id == account).ok_or_else(gone)?;
     let file = match sql::find(db, claims.blob_id) {
         Err(Error::NotFound) => return Err(gone()),
         found => found?,

@@ -12,7 +12,7 @@ use super::methods::not_allowed;
 use crate::base::{Error, token};
 
 /// The tag groups of the API we follow; tags beyond them are gathered under [`OTHERS`].
-const GROUPS: [(&str, &[&str]); 2] = [
+const GROUPS: [(&str, &[&str]); 4] = [
     ("Platform", &["Accounts", "Account Users", "AgentBots", "Users"]),
     (
         "Application",
@@ -29,6 +29,8 @@ const GROUPS: [(&str, &[&str]); 2] = [
             "Teams",
         ],
     ),
+    ("Client", &["Inbox API", "Contacts API", "Conversations API", "Messages API", "CSAT Survey Page"]),
+    ("Widget", &["Widget"]),
 ];
 
 const OTHERS: &str = "Others";

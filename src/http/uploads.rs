@@ -6,8 +6,8 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use super::methods::not_allowed;
-use crate::base::ids::{AccountId, BlobId};
 use crate::base::Result;
+use crate::base::ids::{AccountId, BlobId};
 use crate::files::{self, Announced, Incoming};
 use crate::http::wire::Json;
 use crate::store::{Store, Tx};

@@ -28,7 +28,8 @@ pub fn move_labels(tx: &Tx, account: AccountId, from: ContactId, into: ContactId
          select :into, label, account_id from contact_labels where contact_id = :from and account_id = :account",
     )?
     .execute(named_params! {":into": into, ":from": from, ":account": account})?;
-    tx.prepare_cached("delete from contact_labels where contact_id = ? and account_id = ?")?.execute((from, account))?;
+    tx.prepare_cached("delete from contact_labels where contact_id = ? and account_id = ?")?
+        .execute((from, account))?;
     Ok(())
 }
 
@@ -84,14 +85,17 @@ pub fn move_messages(
 ) -> Result<Seen> {
     let after = after.unwrap_or(MessageId(0));
     let mut range = tx.prepare_cached(&format!("select count(*), max(id) from ({MESSAGES})"))?;
-    let params = named_params! {":conversation": conversation, ":after": after, ":account": account, ":most": most as i64};
+    let params =
+        named_params! {":conversation": conversation, ":after": after, ":account": account, ":most": most as i64};
     let (seen, last): (i64, Option<MessageId>) = range.query_row(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
     tx.prepare_cached(
         "update messages set sender_id = :into where conversation_id = :conversation and id > :after and id <= :last
             and sender_type = 'Contact' and sender_id = :from and account_id = :account",
     )?
-    .execute(named_params! {":into": into, ":conversation": conversation, ":after": after, ":last": last, ":from": from,
-        ":account": account})?;
+    .execute(
+        named_params! {":into": into, ":conversation": conversation, ":after": after, ":last": last, ":from": from,
+        ":account": account},
+    )?;
     let seen = usize::try_from(seen).unwrap_or(most);
     Ok(Seen { seen, last: last.filter(|_| seen == most) })
 }
@@ -103,7 +107,8 @@ pub fn move_addresses(tx: &Tx, account: AccountId, from: ContactId, into: Contac
             (select id from contact_inboxes indexed by contact_inboxes_contact
               where contact_id = :from and account_id = :account limit :most)",
     )?;
-    let params = named_params! {":into": into, ":now": tx.now, ":from": from, ":account": account, ":most": most as i64};
+    let params =
+        named_params! {":into": into, ":now": tx.now, ":from": from, ":account": account, ":most": most as i64};
     Ok(update.execute(params)?)
 }
 

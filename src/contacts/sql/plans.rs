@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::super::order::Order;
-use super::merging;
 use super::list::{Source, hits_sql, in_order_sql, sorted_sql, walk_sql};
+use super::merging;
 
 const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
 

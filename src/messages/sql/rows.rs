@@ -118,7 +118,8 @@ pub fn save_content(tx: &Tx, message: &Message) -> Result<()> {
     Ok(())
 }
 
-pub const UNREAD: &str = "select id from (select id, message_type, private, status from messages indexed by messages_page
+pub const UNREAD: &str =
+    "select id from (select id, message_type, private, status from messages indexed by messages_page
        where conversation_id = :conversation and account_id = :account order by id desc limit :most) newest
     where message_type in (1, 3) and private = 0 and status in (0, 1) order by id";
 
@@ -131,7 +132,11 @@ pub fn unread(db: &Db, account: AccountId, conversation: ConversationId, most: i
 
 /// Writes how far a message got.
 pub fn save_status(tx: &Tx, message: &Message) -> Result<()> {
-    tx.prepare_cached("update messages set status = ?, updated_at = ? where id = ? and account_id = ?")?
-        .execute((message.status as i64, message.updated_at, message.id, message.account))?;
+    tx.prepare_cached("update messages set status = ?, updated_at = ? where id = ? and account_id = ?")?.execute((
+        message.status as i64,
+        message.updated_at,
+        message.id,
+        message.account,
+    ))?;
     Ok(())
 }
