@@ -12,33 +12,62 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
+use crate::conversations::api as conversations;
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
 use crate::http::docs::{self, Docs};
 use crate::http::downloads::{self, Downloads};
 use crate::http::errors;
+use crate::http::leftovers::Leftovers;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
+use crate::integrations::IntegrationsApi;
+use crate::labels::LabelsApi;
 use crate::server::ServerApi;
 use crate::store::Store;
+use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
 
 /// For platform apps, which provision accounts.
-type Platform = (AccountsApi, AccountUsersApi, UsersApi);
-/// For the people of an account.
-type People = (AuthApi, ProfileApi, AgentsApi);
+type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
+/// For people, about themselves.
+type Own = (AuthApi, ProfileApi);
+/// For administrators and agents, about their account.
+type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+/// For administrators and agents, about their account's entry points.
+type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
+/// For agents, about customers.
+type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// All operations, by whom they are for.
-type Apis = (Platform, People, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, ServerApi);
 
 fn apis(store: &Store) -> Apis {
+    let conversations = conversations::apis(store);
     let store = || store.clone();
-    (
-        (AccountsApi { store: store() }, AccountUsersApi { store: store() }, UsersApi { store: store() }),
-        (AuthApi { store: store() }, ProfileApi { store: store() }, AgentsApi { store: store() }),
-        ServerApi { store: store() },
-    )
+    let platform = (
+        AccountsApi { store: store() },
+        AccountUsersApi { store: store() },
+        UsersApi { store: store() },
+        AgentBotsApi { store: store() },
+    );
+    let own = (AuthApi { store: store() }, ProfileApi { store: store() });
+    let settings = (
+        AgentsApi { store: store() },
+        TeamsApi { store: store() },
+        TeamMembersApi { store: store() },
+        LabelsApi { store: store() },
+        AccountAgentBotsApi { store: store() },
+        IntegrationsApi { store: store() },
+    );
+    let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
+    let contacts =
+        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
+    (platform, own, settings, inboxes, contacts, conversations, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
@@ -98,7 +127,7 @@ impl App {
             .with(Rewrite(Arc::new(Table::of::<Apis>())))
             .with(SessionEcho)
             .with(Compression);
-        errors::guard(layered).with(Cors)
+        errors::guard(layered).with(Cors).with(Leftovers)
     }
 
     fn routes(&self) -> Route {

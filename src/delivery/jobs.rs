@@ -3,9 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::accounts;
 use crate::base::{Error, Result};
 use crate::store::Tx;
+use crate::{accounts, bots, contacts, inboxes, labels, teams};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
@@ -15,13 +15,55 @@ pub fn step(name: &str) -> Option<Step> {
     let step: Step = match name {
         "delete_account" => |tx, job| accounts::deletion_step(tx, get(job, "account_id")?),
         "unassign_user" => |tx, job| accounts::unassign_step(tx, get(job, "account_id")?, get(job, "user_id")?),
+        "delete_contact" => |tx, job| contacts::deletion_step(tx, get(job, "account_id")?, get(job, "contact_id")?),
+        "delete_inbox" => |tx, job| inboxes::deletion_step(tx, get(job, "account_id")?, get(job, "inbox_id")?),
+        "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
+        "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
+        "rename_label" => rename_label,
         _ => return None,
     };
     Some(step)
+}
+
+fn rename_label(tx: &Tx, job: &Value) -> Result<bool> {
+    let (from, to): (String, String) = (get(job, "from")?, get(job, "to")?);
+    labels::rename_step(tx, get(job, "account_id")?, &from, &to)
 }
 
 /// A value of the payload.
 fn get<T: DeserializeOwned>(payload: &Value, name: &str) -> Result<T> {
     let value = payload.get(name).cloned().unwrap_or_default();
     serde_json::from_value(value).map_err(|why| Error::internal(format!("{name} of the job's payload: {why}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The names in calls of `enqueue`, in files that are not tests.
+    fn enqueued(folder: &Path, names: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                enqueued(&path, names);
+            } else if path.extension().is_some_and(|kind| kind == "rs") && !path.to_string_lossy().contains("tests") {
+                let text = fs::read_to_string(&path).unwrap();
+                let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
+                names.extend(text.split("enqueue(\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+            }
+        }
+    }
+
+    #[test]
+    fn every_job_that_is_queued_has_a_step() {
+        let mut names = Vec::new();
+        enqueued(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+        assert!(names.len() > 4, "{names:?}");
+        for name in names {
+            assert!(step(&name).is_some(), "{name}");
+        }
+    }
 }

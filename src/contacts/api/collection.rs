@@ -1,11 +1,12 @@
-//! The contact list, the search in it, and new contacts. One struct, since the document has one entry for their path.
+//! All contacts of an account: the list, the search in it, and new ones. One struct, since the document has one entry for their path.
 
 use poem_openapi::OpenApi;
 
+use super::super::listing;
 use super::super::order::Order;
 use super::super::pattern::Pattern;
 use super::super::sql::Wanted;
-use super::super::{addresses, listing, service, views, wire};
+use super::super::{addresses, service, views, wire};
 use super::contact::with_inboxes;
 use crate::access::{Agent, scoped};
 use crate::base::ids::{AccountId, ContactId, InboxId};
@@ -17,13 +18,13 @@ use crate::inboxes;
 use crate::store::{Db, Page, Store, Tx};
 use crate::tags::Tag;
 
-/// Contacts in pages, and new ones.
-pub struct ContactListApi {
+/// Contacts, in pages and new.
+pub struct ContactsApi {
     pub store: Store,
 }
 
 #[OpenApi]
-impl ContactListApi {
+impl ContactsApi {
     /// List the contacts that have an e-mail address, a phone number or an identifier, 15 a page.
     #[oai(
         path = "/api/v1/accounts/:account_id/contacts",
@@ -47,6 +48,30 @@ impl ContactListApi {
         let wanted = Wanted { pattern: None, labels: label_list(&labels.0), order: Order::parse(sort.as_deref()) };
         let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
         Ok(Fast(self.store.read(move |db| show(db, account, &wanted, page.0, with_inboxes)).await?))
+    }
+
+    /// Create a contact, with an address in an inbox if one is named.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts",
+        method = "post",
+        operation_id = "contactCreate",
+        tag = "Tag::Contact"
+    )]
+    async fn create(
+        &self,
+        account_id: scoped::Path<Agent>,
+        params: Params<wire::ContactCreate, wire::ContactRoot>,
+    ) -> Answer<wire::CreatedContact> {
+        let (agent, sent) = (account_id.0, params.into_inner());
+        let (inbox, source_id, change) = (sent.inbox_id, sent.source_id, sent.contact.read()?);
+        let write = move |tx: &Tx| {
+            let contact = service::create(tx, agent.account, change, agent.actor())?;
+            let contact_inbox = place(tx, &agent, contact.id, inbox, source_id.as_deref())?;
+            let contact = views::one(tx, contact, true)?;
+            let payload = wire::NewContact { contact: contact.clone(), contact_inbox };
+            Ok(wire::CreatedContact { payload, contact })
+        };
+        Ok(Fast(self.store.write(write).await?))
     }
 
     /// Search the same contacts for a part of their name, e-mail address, phone number, company or, in its own case, identifier.
@@ -76,30 +101,6 @@ impl ContactListApi {
         let wanted = Wanted { pattern: Some(pattern), labels, order };
         let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
         Ok(Fast(self.store.read(move |db| show(db, account, &wanted, page.0, with_inboxes)).await?))
-    }
-
-    /// Create a contact, with an address in an inbox if one is named.
-    #[oai(
-        path = "/api/v1/accounts/:account_id/contacts",
-        method = "post",
-        operation_id = "contactCreate",
-        tag = "Tag::Contact"
-    )]
-    async fn create(
-        &self,
-        account_id: scoped::Path<Agent>,
-        params: Params<wire::ContactCreate, wire::ContactRoot>,
-    ) -> Answer<wire::CreatedContact> {
-        let (agent, sent) = (account_id.0, params.into_inner());
-        let (inbox, source_id, change) = (sent.inbox_id, sent.source_id, sent.contact.read()?);
-        let write = move |tx: &Tx| {
-            let contact = service::create(tx, agent.account, change, agent.actor())?;
-            let contact_inbox = place(tx, &agent, contact.id, inbox, source_id.as_deref())?;
-            let contact = views::one(tx, contact, true)?;
-            let payload = wire::NewContact { contact: contact.clone(), contact_inbox };
-            Ok(wire::CreatedContact { payload, contact })
-        };
-        Ok(Fast(self.store.write(write).await?))
     }
 }
 
