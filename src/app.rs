@@ -7,13 +7,14 @@ use std::sync::Arc;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
-use poem_openapi::registry::{MetaApi, Registry};
+use poem_openapi::registry::{MetaApi, MetaPath, Registry};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::contacts::{ContactApi, ContactInboxesApi, ContactListApi};
+use crate::conversations;
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
@@ -42,7 +43,7 @@ type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
 type Contacts = (ContactListApi, ContactApi, ContactInboxesApi);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::api::Apis, ServerApi);
 
 fn apis(store: &Store) -> Apis {
     let store = || store.clone();
@@ -64,7 +65,7 @@ fn apis(store: &Store) -> Apis {
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
         (ContactListApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, ServerApi { store: store() })
+    (platform, own, settings, inboxes, contacts, conversations::api::apis(&store()), ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
@@ -79,12 +80,20 @@ fn described<T>(api: T) -> OpenApiService<T, ()> {
         .server(ServerObject::new("/"))
 }
 
-/// An API's description without the API: what the document needs, and no database behind it.
+/// An API's description without the API: what the document needs, and no database behind it. Each path is there once, with the
+/// operations of all structs that serve it: poem-openapi would write it once for each, and readers keep the last.
 struct OnPaper<T>(PhantomData<T>);
 
 impl<T: OpenApi> OpenApi for OnPaper<T> {
     fn meta() -> Vec<MetaApi> {
-        T::meta()
+        let mut paths: Vec<MetaPath> = Vec::new();
+        for path in T::meta().into_iter().flat_map(|api| api.paths) {
+            match paths.iter_mut().find(|known| known.path == path.path) {
+                Some(known) => known.operations.extend(path.operations),
+                None => paths.push(path),
+            }
+        }
+        vec![MetaApi { paths }]
     }
 
     fn register(registry: &mut Registry) {
