@@ -289,7 +289,6 @@ fn ids_that_are_none() {
         "1.0",
         "1e3",
         "0x1",
-        "+1",
         "x",
         "%20",
         "%00",
@@ -463,7 +462,9 @@ fn an_enum_names_the_value_it_does_not_know() {
                 continue;
             }
             let path = operation.at(&victim.furniture.things);
-            let answer = victim.caller(operation).send(&operation.method, &path, json!({ &name: "nonsense" }));
+            let mut body = sample(&victim.document, operation.body(&victim.document).unwrap(), &|_| None);
+            body[&name] = json!("nonsense");
+            let answer = victim.caller(operation).send(&operation.method, &path, body);
             answer.assert_error(422, &format!("'nonsense' is not a valid {name}"));
             asked += 1;
         }
