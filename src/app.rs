@@ -13,7 +13,8 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
-use crate::contacts::{ContactApi, ContactInboxesApi, ContactListApi};
+use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
+use crate::conversations::api as conversations;
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
@@ -41,11 +42,12 @@ type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBot
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
-type Contacts = (ContactListApi, ContactApi, ContactInboxesApi);
+type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, ServerApi);
 
 fn apis(store: &Store) -> Apis {
+    let conversations = conversations::apis(store);
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -64,8 +66,8 @@ fn apis(store: &Store) -> Apis {
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
-        (ContactListApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, ServerApi { store: store() })
+        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
+    (platform, own, settings, inboxes, contacts, conversations, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
