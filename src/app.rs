@@ -13,13 +13,15 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
-use crate::contacts::{ContactApi, ContactInboxesApi, ContactListApi};
+use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
+use crate::conversations::api as conversations;
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
 use crate::http::docs::{self, Docs};
 use crate::http::downloads::{self, Downloads};
 use crate::http::errors;
+use crate::http::leftovers::Leftovers;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
@@ -40,11 +42,12 @@ type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBot
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
-type Contacts = (ContactListApi, ContactApi, ContactInboxesApi);
+type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, ServerApi);
 
 fn apis(store: &Store) -> Apis {
+    let conversations = conversations::apis(store);
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -63,8 +66,8 @@ fn apis(store: &Store) -> Apis {
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
-        (ContactListApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, ServerApi { store: store() })
+        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
+    (platform, own, settings, inboxes, contacts, conversations, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
@@ -124,7 +127,7 @@ impl App {
             .with(Rewrite(Arc::new(Table::of::<Apis>())))
             .with(SessionEcho)
             .with(Compression);
-        errors::guard(layered).with(Cors)
+        errors::guard(layered).with(Cors).with(Leftovers)
     }
 
     fn routes(&self) -> Route {
