@@ -63,7 +63,7 @@ const CASES: &[Case] = &[
     flat("POST /platform/api/v1/agent_bots", |shop, n| json!({
         "name": format!("Robo-{n}-"), "outgoing_url": "https://bot.example.com", "account_id": shop.company.id,
     })),
-    flat("PATCH /platform/api/v1/agent_bots/{}", |_, n| json!({"name": format!("Robo-{n}-"), "description": null})),
+    flat("PATCH /platform/api/v1/agent_bots/{}", |_, n| json!({"name": format!("Robo-{n}-"), "description": "Answers"})),
     flat("POST /platform/api/v1/users", |_, n| json!({
         "name": "Cleo", "email": format!("cleo-{n}-@example.com"), "password": PASSWORD, "custom_attributes": {"level": "3"},
     })),
@@ -137,7 +137,7 @@ const CASES: &[Case] = &[
         "name": format!("sales-{n}-"), "description": "They sell", "allow_auto_assign": false,
     })),
     under("team", "PATCH /api/v1/accounts/{}/teams/{}", |_, n| json!({
-        "name": format!("sales-{n}-"), "description": null, "allow_auto_assign": true,
+        "name": format!("sales-{n}-"), "description": "They buy", "allow_auto_assign": true,
     })),
     flat("POST /api/v1/accounts/{}/teams/{}/team_members", |shop, _| json!({"user_ids": [shop.newcomer()]})),
     flat("PATCH /api/v1/accounts/{}/teams/{}/team_members", |shop, _| json!({"user_ids": [shop.company.ada.id, shop.company.bob.id]})),
@@ -163,6 +163,7 @@ const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/agent_bots/{}",
     "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
+    "DELETE /api/v1/accounts/{}/contacts/{}",
     "POST /api/v1/accounts/{}/conversations/{}/update_last_seen",
     "DELETE /api/v1/accounts/{}/conversations/{}/messages/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}",
@@ -225,7 +226,8 @@ fn essence(n: i64, name: &str, value: &Value) -> Value {
         }
         Value::Array(items) => items.iter().map(|item| essence(n, name, item)).collect(),
         Value::Number(_) if is_id => json!(0),
-        Value::String(text) if text.len() >= 20 && !text.contains([' ', '@']) => json!("…"),
+        Value::String(text) if text.contains('@') => json!(text.replace(|c: char| c.is_ascii_digit(), "")),
+        Value::String(text) if text.len() >= 20 && !text.contains(' ') => json!("…"),
         Value::String(text) => json!(text.replace(&format!("-{n}-"), "-n-")),
         other => other.clone(),
     }
@@ -367,6 +369,6 @@ fn lists_of_a_query_come_in_three_spellings() {
     }
     let list = acme.ada.get(&acme.at("/conversations?status=all&labels[]=none")).ok();
     assert_eq!(list["data"]["payload"], json!([]));
-    acme.ada.post(&labels, json!({"labels": "three, four"})).assert(200, json!({"payload": ["three", "four"]}));
+    acme.ada.post(&labels, json!({"labels": "three, four"})).assert(200, json!({"payload": ["four", "three"]}));
     acme.ada.post(&labels, form([("labels", "five,six")])).assert(200, json!({"payload": ["five", "six"]}));
 }

@@ -80,6 +80,7 @@ const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/accounts/{}/contacts", Agent),
     ("GET /api/v1/accounts/{}/contacts/{}", Agent),
     ("PUT /api/v1/accounts/{}/contacts/{}", Agent),
+    ("DELETE /api/v1/accounts/{}/contacts/{}", Administrator),
     ("GET /api/v1/accounts/{}/contacts/{}/conversations", Agent),
     ("GET /api/v1/accounts/{}/contacts/search", Agent),
     ("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", Agent),
@@ -216,6 +217,11 @@ fn query(operation: &Operation, fill: impl Fn(&str) -> Option<String>) -> String
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
+/// What the schema does not say of a member: nothing but the record may be what is refused.
+fn sound(name: &str) -> Option<Value> {
+    (name == "bot_type").then(|| json!("webhook"))
+}
+
 #[track_caller]
 fn assert_silent(answer: &Answer, who: &str) {
     assert!(!answer.text().to_lowercase().contains(WORD), "{who}: {} tells {}", answer.asked, answer.text());
@@ -238,7 +244,7 @@ fn nobody_gets_in_where_they_must_not() {
     for (operation, who) in worlds.operations() {
         let path = format!("{}{}", operation.at(&theirs.things), query(&operation, |_| None));
         let body = match operation.body(&worlds.document) {
-            Some(schema) => sample(&worlds.document, schema, &|_| None),
+            Some(schema) => sample(&worlds.document, schema, &sound),
             None => Value::Null,
         };
         let mut refused = |caller: &Client, name: &str, allowed: &[u16]| {
@@ -341,7 +347,7 @@ fn a_foreign_record_is_not_found_inside_the_own_account() {
             continue;
         }
         let path = format!("{}{}", operation.at(&foreign), query(&operation, |_| None));
-        let body = operation.body(&worlds.document).map(|schema| sample(&worlds.document, schema, &|_| None));
+        let body = operation.body(&worlds.document).map(|schema| sample(&worlds.document, schema, &sound));
         let callers: &[(&str, &Client)] = match who {
             AgentOrBot => &[("an administrator", &own.ada), ("an agent", &own.bob), ("a bot", &ours.bot)],
             Agent => &[("an administrator", &own.ada), ("an agent", &own.bob)],
