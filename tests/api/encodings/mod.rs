@@ -92,11 +92,6 @@ fn shop() -> (Shop, Vec<Operation>) {
     let furniture = company.furnish("acme", 1);
     let document = company.server.nobody().get("/swagger/swagger.json").ok();
     let person = (*company.ada.session()).clone();
-    // made by the platform, so that the platform may change it
-    let bot = json!({"name": "Robo", "account_id": company.id});
-    let bot = company.platform.post("/platform/api/v1/agent_bots", bot).id();
-    let mut furniture = furniture;
-    furniture.things.insert("agent_bots", bot);
     (Shop { company, furniture, person }, operations(&document))
 }
 
