@@ -97,7 +97,6 @@ kinds! {
     ContactInboxCreated = "contact_inbox_created",
     ConversationCreated = "conversation_created",
     ConversationUpdated = "conversation_updated",
-    ConversationRead = "conversation_read",
     MessageCreated = "message_created",
     MessageUpdated = "message_updated",
     WebwidgetTriggered = "webwidget_triggered",

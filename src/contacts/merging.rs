@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::model::Contact;
 use super::{sql, views};
 use crate::base::ids::{AccountId, ContactId, ConversationId, MessageId};
-use crate::base::{Actor, Error, Event, EventKind, Result};
+use crate::base::{Actor, Changes, Error, Event, EventKind, Result};
 use crate::files;
 use crate::store::Tx;
 
@@ -67,6 +67,7 @@ pub fn step(tx: &Tx, account: AccountId, from: ContactId, rest: Rest) -> Result<
     let mut rest = rename(tx, account, (from, into), rest, &mut budget)?;
     if rest.conversations.is_empty() {
         let conversations = sql::move_conversations(tx, account, from, into, ROWS)?;
+        conversations.iter().try_for_each(|id| tell_moved(tx, account, *id, (from, into)))?;
         rest = rename(tx, account, (from, into), Rest { conversations, after: None }, &mut budget)?;
     }
     let addresses = sql::move_addresses(tx, account, from, into, ROWS)?;
@@ -77,6 +78,14 @@ pub fn step(tx: &Tx, account: AccountId, from: ContactId, rest: Rest) -> Result<
     }
     let rest: Value = serde_json::to_value(rest).map_err(Error::internal)?;
     tx.enqueue("merge_contact", json!({"account_id": account, "contact_id": from, "rest": rest}))
+}
+
+/// Tells that a conversation has another contact.
+fn tell_moved(tx: &Tx, account: AccountId, id: ConversationId, (from, into): (ContactId, ContactId)) -> Result<()> {
+    let mut changes = Changes::default();
+    changes.note("contact_id", from.0, into.0);
+    let event = Event::new(account, EventKind::ConversationUpdated, id.0, Actor::System);
+    tx.emit(event.with_changes(changes).in_conversation(id)).map(drop)
 }
 
 /// Who has what the contact had: the last in a chain of merged ones; nobody when that one is being deleted.

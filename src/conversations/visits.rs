@@ -55,7 +55,7 @@ pub fn see(tx: &Tx, conversation: &mut Conversation, by: &Performer) -> Result<(
     sql::mark_seen_by_contact(tx, conversation)?;
     let mut changes = Changes::default();
     changes.note("contact_last_seen_at", before.map(Millis::iso), tx.now.iso());
-    let event = Event::new(conversation.account, EventKind::ConversationRead, conversation.id.0, by.actor());
+    let event = Event::new(conversation.account, EventKind::ConversationUpdated, conversation.id.0, by.actor());
     tx.emit(event.with_changes(changes).in_conversation(conversation.id))?;
     messages::mark_read(tx, conversation.account, conversation.id, by.actor())
 }

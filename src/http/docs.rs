@@ -142,7 +142,7 @@ mod tests {
         let spec: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(spec["x-tagGroups"][0]["tags"], json!(["Accounts", "Account Users", "AgentBots", "Users"]));
         assert_eq!(spec["x-tagGroups"][1]["tags"].as_array().unwrap().len(), 10);
-        assert_eq!(spec["x-tagGroups"][2], json!({"name": "Others", "tags": ["Health"]}));
+        assert_eq!(spec["x-tagGroups"][4], json!({"name": "Others", "tags": ["Health"]}));
         assert!(text.find("/zebra").unwrap() < text.find("/ant").unwrap());
         assert_eq!(document("nonsense".to_owned()), "nonsense");
     }

@@ -121,13 +121,15 @@ pub fn save_content(tx: &Tx, message: &Message) -> Result<()> {
 pub const UNREAD: &str =
     "select id from (select id, message_type, private, status from messages indexed by messages_page
        where conversation_id = :conversation and account_id = :account order by id desc limit :most) newest
-    where message_type in (1, 3) and private = 0 and status in (0, 1) order by id";
+    where message_type in (1, 3) and private = 0 and status in (0, 1)";
 
 /// Which of the conversation's newest messages the contact was sent and has not read, as far as it is known; oldest first.
 pub fn unread(db: &Db, account: AccountId, conversation: ConversationId, most: i64) -> Result<Vec<MessageId>> {
     let mut list = db.prepare_cached(UNREAD)?;
     let params = named_params! {":conversation": conversation, ":account": account, ":most": most};
-    Ok(list.query_map(params, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    let mut unread = list.query_map(params, |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    unread.sort_unstable();
+    Ok(unread)
 }
 
 /// Writes how far a message got.

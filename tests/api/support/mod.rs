@@ -33,5 +33,6 @@ pub mod events;
 pub mod json;
 pub mod seed;
 pub mod server;
+pub mod visitors;
 
 pub use seed::Company;
