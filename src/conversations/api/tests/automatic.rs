@@ -75,6 +75,17 @@ async fn an_open_inbox_greets() {
 }
 
 #[tokio::test]
+async fn a_survey_knows_its_contact() {
+    let server = Server::start();
+    server.execute(
+        "update inboxes set csat_survey_enabled = 1, csat_config = json('{\"message\":\"Well, {{contact.name}}?\"}')",
+    );
+    let resolve = json!({"status": "resolved"});
+    server.ask(&server.ada, Method::POST, "1/conversations/2/toggle_status", resolve).await;
+    assert_eq!(server.log(APP)[1], (3, "Well, Jane Doe?".into()));
+}
+
+#[tokio::test]
 async fn a_visitor_without_address_is_asked_for_one() {
     let server = Server::start();
     server.execute("update inboxes set enable_email_collect = 1; update contacts set email = 'j@x'");
