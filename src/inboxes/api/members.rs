@@ -57,7 +57,7 @@ impl InboxMembersApi {
         let (admin, sent) = (account_id.0, params.into_inner());
         let write = move |tx: &Tx| {
             let inbox = named(sent.inbox_id)?;
-            members::add(tx, admin.account, inbox, &sent.user_ids.unwrap_or_default(), admin.actor())?;
+            members::add(tx, admin.account, inbox, &sent.users()?, admin.actor())?;
             views::members(tx, admin.account, inbox)
         };
         shown(self.store.write(write).await?)
@@ -78,7 +78,7 @@ impl InboxMembersApi {
         let (admin, sent) = (account_id.0, params.into_inner());
         let write = move |tx: &Tx| {
             let inbox = named(sent.inbox_id)?;
-            members::replace(tx, admin.account, inbox, &sent.user_ids.unwrap_or_default(), admin.actor())?;
+            members::replace(tx, admin.account, inbox, &sent.users()?, admin.actor())?;
             views::members(tx, admin.account, inbox)
         };
         shown(self.store.write(write).await?)
@@ -94,8 +94,8 @@ impl InboxMembersApi {
     async fn remove(&self, account_id: scoped::Path<Administrator>, params: Params<wire::MemberChange>) -> Done {
         let (admin, sent) = (account_id.0, params.into_inner());
         let write = move |tx: &Tx| {
-            let users = sent.user_ids.unwrap_or_default();
-            members::remove(tx, admin.account, named(sent.inbox_id)?, &users, admin.actor())
+            let inbox = named(sent.inbox_id)?;
+            members::remove(tx, admin.account, inbox, &sent.users()?, admin.actor())
         };
         self.store.write(write).await?;
         Ok(Empty)
