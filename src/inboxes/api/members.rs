@@ -1,5 +1,7 @@
 //! Who belongs to an inbox, and who can be given its conversations.
 
+use std::collections::BTreeSet;
+
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
@@ -116,13 +118,14 @@ impl InboxMembersApi {
         inbox_ids: Query<Vec<InboxId>>,
     ) -> Answer<Agents> {
         let read = move |db: &Db| {
-            for inbox in &inbox_ids.0 {
+            let inboxes: BTreeSet<InboxId> = inbox_ids.0.into_iter().collect();
+            for inbox in &inboxes {
                 views::visible(db, &account_id, *inbox)?;
             }
-            if inbox_ids.is_empty() {
+            if inboxes.is_empty() {
                 return Err(Error::NotFound);
             }
-            views::assignable(db, account_id.account, &inbox_ids)
+            views::assignable(db, account_id.account, &Vec::from_iter(inboxes))
         };
         shown(self.store.read(read).await?)
     }
