@@ -5,18 +5,14 @@ const SLOWEST = 15_000;
 
 export class Cable {
   /**
-   * `identify()` gives the subscription's fields (channel and token). `onEvent(name, data)` is told of each event once, in order.
+   * `identify()` gives the subscription's fields. `onEvent(name, data)` is told of each event once, in order.
    * `onState("live" | "lost")` says how the connection is; `onReload()` that too much was missed to catch up.
    */
-  constructor({ url, identify, onEvent, onState, onReload }) {
-    Object.assign(this, { url, identify, onEvent, onState, onReload });
-    this.seq = null;
-    this.part = null;
-    this.tries = 0;
-    this.wanted = false;
-    this.wake = () => this.wanted && !this.isLive() && this.connect();
-    addEventListener("online", this.wake);
-    addEventListener("pageshow", this.wake);
+  constructor(options) {
+    Object.assign(this, options, { seq: null, part: null, tries: 0 });
+    const wake = () => this.wanted && !this.confirmed && this.connect();
+    addEventListener("online", wake);
+    addEventListener("pageshow", wake);
   }
 
   open() {
@@ -29,30 +25,31 @@ export class Cable {
     this.drop();
   }
 
-  isLive() {
-    return Boolean(this.confirmed && this.socket?.readyState === WebSocket.OPEN);
+  /** Begins anew, since `identify()` says something else now. */
+  restart() {
+    this.seq = this.part = null;
+    if (this.wanted) this.connect();
   }
 
   /** Sends an action of the channel, if there is a connection. */
   perform(action) {
-    if (this.isLive()) this.send({ command: "message", identifier: this.identifier, data: JSON.stringify({ action }) });
+    if (this.confirmed) this.send("message", { data: JSON.stringify({ action }) });
   }
 
   connect() {
     this.drop();
-    clearTimeout(this.retry);
     const fields = { channel: "RoomChannel", ...this.identify() };
     if (this.seq !== null) Object.assign(fields, { after: this.seq, after_part: this.part });
     this.identifier = JSON.stringify(fields);
-    const socket = new WebSocket(this.url, ["actioncable-v1-json", "actioncable-unsupported"]);
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/cable`, ["actioncable-v1-json", "actioncable-unsupported"]);
     this.socket = socket;
     socket.onmessage = ({ data }) => socket === this.socket && this.hear(JSON.parse(data));
     socket.onclose = () => socket === this.socket && this.lose();
     this.watch();
   }
 
-  send(frame) {
-    this.socket.send(JSON.stringify(frame));
+  send(command, fields) {
+    this.socket.send(JSON.stringify({ command, identifier: this.identifier, ...fields }));
   }
 
   watch() {
@@ -60,38 +57,34 @@ export class Cable {
     this.watching = setTimeout(() => this.lose(), SILENCE);
   }
 
-  hear(frame) {
+  hear({ type, seq, message }) {
     this.watch();
-    if (frame.type === "welcome") this.send({ command: "subscribe", identifier: this.identifier });
-    else if (frame.type === "confirm_subscription") this.begin(frame);
-    else if (frame.type === "reject_subscription") this.close();
-    else if (frame.type === "disconnect") this.lose();
-    else if (frame.message) this.deliver(frame.message);
+    if (type === "welcome") this.send("subscribe");
+    else if (type === "confirm_subscription") this.begin(seq);
+    else if (type === "reject_subscription") this.close();
+    else if (type === "disconnect") this.lose();
+    else if (message?.event) this.deliver(message); // a ping carries its time there
   }
 
-  begin(frame) {
+  begin(seq) {
     this.confirmed = true;
     this.tries = 0;
-    if (this.seq === null && frame.seq !== undefined) this.seq = frame.seq;
+    this.seq ??= seq ?? null;
     this.onState("live");
   }
 
   deliver({ event, data, seq, part }) {
-    if (event === "reload") {
-      this.seq = seq ?? null;
-      this.part = null;
-      this.onReload?.();
-      return;
-    }
     if (seq !== undefined) {
       this.seq = seq;
       this.part = part ?? null;
     }
-    this.onEvent(event, data);
+    if (event === "reload") this.onReload();
+    else this.onEvent(event, data);
   }
 
   drop() {
     clearTimeout(this.watching);
+    clearTimeout(this.retry);
     const { socket } = this;
     this.socket = null;
     this.confirmed = false;
@@ -104,7 +97,6 @@ export class Cable {
     this.onState("lost");
     this.tries += 1;
     const pause = Math.min(SLOWEST, 500 * 2 ** Math.min(this.tries, 5)) * (0.5 + Math.random() / 2);
-    clearTimeout(this.retry);
     this.retry = setTimeout(() => this.connect(), pause);
   }
 }

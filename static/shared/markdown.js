@@ -2,63 +2,61 @@
 // text can become a tag or an attribute. Understands what people write in chats: bold, italic, struck, code, links, lists, quotes.
 import { h } from "./preact.js";
 
-const SAFE = /^(https?:\/\/|mailto:|tel:)/i;
-
 /** A link that a click may follow, or null. */
 export const safeUrl = (text) => {
   const url = String(text ?? "").trim();
-  return SAFE.test(url) ? url : null;
+  return /^(https?:\/\/|mailto:|tel:)/i.test(url) ? url : null;
 };
 
-export const link = (url, children) =>
-  h("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow ugc" }, children);
+export const link = (url, children) => h("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow ugc" }, children);
 
-// Each rule: a pattern that cannot backtrack far, and what its match becomes.
-const RULES = [
-  [/`([^`\n]{1,2000})`/, ([, code]) => h("code", null, code)],
-  [/\[([^\[\]\n]{1,500})\]\(mention:\/\/(?:user|team)\/\d+\/[^)\s]{0,500}\)/, ([, name]) => h("b", { class: "mention" }, name)],
-  [/\[([^\[\]\n]{1,500})\]\(([^()\s]{1,2000})\)/, ([all, label, url]) => (safeUrl(url) ? link(safeUrl(url), inline(label)) : all)],
-  [/https?:\/\/[^\s<>"'`]{1,2000}/, ([found]) => {
-    const url = found.replace(/[.,;:!?)\]]+$/, "");
-    return [link(url, url), found.slice(url.length)];
-  }],
-  [/\*\*([^*\n]{1,2000})\*\*/, ([, text]) => h("strong", null, inline(text))],
-  [/(?<![\w*])[*_]([^*_\s](?:[^*_\n]{0,1000}[^*_\s])?)[*_](?![\w*])/, ([, text]) => h("em", null, inline(text))],
-  [/~~([^~\n]{1,2000})~~/, ([, text]) => h("s", null, inline(text))],
-  [/\\([\\`*_{}[\]()#+\-.!~>])/, ([, mark]) => mark],
-];
+// One pass over the text, and no alternative that looks far ahead again and again: a long text must not stop the page.
+const MARKS = new RegExp([
+  /`([^`\n]+)`/, // 1 code
+  /\[([^[\]\n]+)\]\(([^()\s]+)\)/, // 2, 3 link
+  /(https?:\/\/[^\s<>"'`]+)/, // 4 address
+  /\*\*(\S.{0,2000}?)\*\*/, // 5 bold
+  /(?<![\w*])[*_]([^*_\s](?:[^*_\n]{0,1000}[^*_\s])?)[*_](?![\w*])/, // 6 italic
+  /~~([^~\n]+)~~/, // 7 struck
+  /\\([\\`*_{}[\]()#+\-.!~>])/, // 8 a mark meant as itself
+].map(({ source }) => source).join("|"), "g");
 
-const DEEPEST = 6;
-let depth = 0;
+const DEEPEST = 5;
 
-/** One line's worth of text. */
-function inline(text) {
-  if (depth >= DEEPEST) return text;
-  depth += 1;
-  const out = [];
-  let rest = text;
-  while (rest) {
-    let best = null;
-    for (const [pattern, make] of RULES) {
-      const match = pattern.exec(rest);
-      if (match && (!best || match.index < best.match.index)) best = { match, make };
-    }
-    if (!best) break;
-    if (best.match.index) out.push(rest.slice(0, best.match.index));
-    out.push(best.make(best.match));
-    rest = rest.slice(best.match.index + best.match[0].length);
+function element([all, code, label, target, address, bold, italic, struck, mark], depth) {
+  const inner = (text) => inline(text, depth + 1);
+  if (code) return h("code", null, code);
+  if (label && target.startsWith("mention://")) return h("b", { class: "mention" }, label);
+  if (label) return safeUrl(target) ? link(safeUrl(target), inner(label)) : all;
+  if (address) {
+    const url = address.replace(/[.,;:!?)\]*_]+$/, ""); // a sentence's marks are not the address's
+    return [link(url, url), address.slice(url.length)];
   }
-  depth -= 1;
-  return rest ? [...out, rest] : out;
+  if (bold) return h("strong", null, inner(bold));
+  if (italic) return h("em", null, inner(italic));
+  return struck ? h("s", null, inner(struck)) : mark;
 }
 
-const lines = (rows) => rows.flatMap((row, i) => (i ? [h("br"), inline(row)] : [inline(row)]));
+/** One line's worth of text. */
+function inline(text, depth = 0) {
+  if (depth > DEEPEST) return text;
+  const out = [];
+  let at = 0;
+  for (const match of text.matchAll(MARKS)) {
+    out.push(text.slice(at, match.index), element(match, depth));
+    at = match.index + match[0].length;
+  }
+  out.push(text.slice(at));
+  return out;
+}
+
+const lines = (rows) => rows.map((row, i) => [i > 0 && h("br"), inline(row)]);
 
 const KINDS = [
-  ["ul", /^\s{0,3}[-*+]\s+(.*)$/],
-  ["ol", /^\s{0,3}\d{1,9}[.)]\s+(.*)$/],
-  ["blockquote", /^\s{0,3}>\s?(.*)$/],
-  ["heading", /^\s{0,3}#{1,6}\s+(.*)$/],
+  ["ul", /^ {0,3}[-*+]\s+(.*)$/],
+  ["ol", /^ {0,3}\d{1,9}[.)]\s+(.*)$/],
+  ["blockquote", /^ {0,3}>\s?(.*)$/],
+  ["strong", /^ {0,3}#{1,6}\s+(.*)$/],
 ];
 
 const kindOf = (row) => {
@@ -66,44 +64,44 @@ const kindOf = (row) => {
     const match = pattern.exec(row);
     if (match) return [kind, match[1]];
   }
-  return [row.trim() ? "p" : "", row];
+  return [row.trim() && "p", row];
 };
 
-const block = (kind, rows) => {
-  if (kind === "ul" || kind === "ol") return h(kind, null, rows.map((row) => h("li", null, inline(row))));
-  if (kind === "blockquote") return h("blockquote", null, lines(rows));
-  if (kind === "heading") return h("p", null, h("strong", null, lines(rows)));
-  return h("p", null, lines(rows));
+const block = (kind, rows, start) => {
+  if (kind === "ul" || kind === "ol") return h(kind, { start }, rows.map((row) => h("li", null, inline(row))));
+  return kind === "strong" ? h("p", null, h(kind, null, lines(rows))) : h(kind, null, lines(rows));
 };
+
+function paragraphs(text, out) {
+  let kind = "";
+  let rows = [];
+  let start;
+  const flush = () => {
+    if (kind) out.push(block(kind, rows, start));
+    rows = [];
+  };
+  for (const row of text.split("\n")) {
+    const [found, content] = kindOf(row);
+    if (found !== kind) {
+      flush();
+      kind = found;
+      start = kind === "ol" ? parseInt(row, 10) : undefined; // "3. August" stays the third
+    }
+    rows.push(content);
+  }
+  flush();
+}
 
 /** A whole message as elements. */
 export function markdown(text) {
   const out = [];
-  let kind = "";
-  let rows = [];
-  const flush = () => {
-    if (kind && rows.length) out.push(block(kind, rows));
-    rows = [];
-  };
-  const parts = String(text ?? "").split(/^```[^\n]*\n([\s\S]*?)^```[ \t]*$/m);
-  parts.forEach((part, i) => {
-    if (i % 2) {
-      flush();
-      out.push(h("pre", null, h("code", null, part.replace(/\n$/, ""))));
-      return;
-    }
-    for (const row of part.split("\n")) {
-      const [found, content] = kindOf(row);
-      if (found !== kind) flush();
-      kind = found;
-      if (kind) rows.push(content);
-    }
-    flush();
-    kind = "";
+  String(text ?? "").split(/^```[^\n]*\n([^]*?)^```[ \t]*$/m).forEach((part, i) => {
+    if (i % 2) out.push(h("pre", null, h("code", null, part.replace(/\n$/, ""))));
+    else paragraphs(part, out);
   });
   return out;
 }
 
 /** The first words of a message, without marks: for previews and titles. */
 export const plain = (text) =>
-  String(text ?? "").replace(/\[([^\[\]]{1,500})\]\([^()\s]*\)/g, "$1").replace(/[*_~`>#]/g, "").replace(/\s+/g, " ").trim();
+  String(text ?? "").slice(0, 1000).replace(/\[([^[\]]+)\]\([^()\s]*\)/g, "$1").replace(/[*_~`>#]/g, "").replace(/\s+/g, " ").trim();

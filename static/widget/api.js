@@ -1,8 +1,15 @@
-// Calls to the server. The session token goes as a header and may be replaced by an answer.
+// Calls to the server, and whose they are: the session's tokens, which an answer may replace.
+import { tell } from "./frame.js";
+import { inbox, state } from "./state.js";
 
-export const session = { token: window.authToken, isKnown: new URLSearchParams(location.search).has("cw_conversation") };
-
-const query = new URLSearchParams({ website_token: window.chatwootWebChannel?.websiteToken ?? "" });
+export const session = {
+  token: window.authToken,
+  pubsub: window.chatwootPubsubToken,
+  /** Whether this visitor was here before: all others have nothing that could be asked for. */
+  isKnown: new URLSearchParams(location.search).has("cw_conversation"),
+  /** Called when it became another session; live.js connects anew. */
+  changed() {},
+};
 
 /** An answer that is no success; `status` 0 means that there was none at all. */
 export class Failure extends Error {
@@ -12,25 +19,25 @@ export class Failure extends Error {
   }
 }
 
-const url = (path, extra = {}) => {
-  const all = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(extra)) if (value !== undefined) all.set(name, value);
-  return `/api/v1/widget/${path}?${all}`;
-};
+export const url = (path, extra) =>
+  `/api/v1/widget/${path}?${new URLSearchParams({ website_token: inbox.websiteToken, locale: state.language, ...extra })}`;
 
 async function call(method, path, body, extra) {
-  const headers = { "X-Auth-Token": session.token };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
+  let parsed;
   try {
-    answer = await fetch(url(path, extra), { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(url(path, extra), {
+      method,
+      headers: { "X-Auth-Token": session.token, ...(body && { "Content-Type": "application/json" }) },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    });
+    parsed = await answer.text();
   } catch {
     throw new Failure(0);
   }
-  const text = await answer.text();
-  let parsed = null;
   try {
-    parsed = text ? JSON.parse(text) : null;
+    parsed = parsed && JSON.parse(parsed);
   } catch {
     // an answer from something between us and the server
   }
@@ -43,17 +50,28 @@ export const post = (path, body = {}) => call("POST", path, body);
 export const patch = (path, body) => call("PATCH", path, body);
 export const remove = (path) => call("DELETE", path);
 
-/** Sends a form with files; `onProgress` gets the share that is sent, from 0 to 1. */
-export function upload(path, form, onProgress) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", url(path));
-    request.setRequestHeader("X-Auth-Token", session.token);
-    request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
-    request.onload = () =>
-      request.status < 300 ? resolve(request.response) : reject(new Failure(request.status, request.response));
-    request.onerror = () => reject(new Failure(0));
-    request.send(form);
-  });
+let remembered;
+
+/** The visitor is somebody now, so the page around us may keep the session. */
+export function remember() {
+  session.isKnown = true;
+  if (remembered === session.token) return;
+  remembered = session.token;
+  tell("setAuthCookie", { data: { widgetAuthToken: session.token } });
 }
+
+/** Asks for this session's tokens; without `token` for those of a new one. */
+export async function renew(token) {
+  session.token = token ?? "";
+  const { website_channel_config: config, contact } = await post("config");
+  Object.assign(session, { token: token ?? config.auth_token, pubsub: contact.pubsub_token });
+  session.changed();
+}
+
+let page = { referrerURL: document.referrer };
+export const setPage = (fields) => { page = fields; };
+export const pageUrl = () => page.referrerURL || "";
+
+/** Tells the server's bots and webhooks of something that happened. */
+export const report = (name, info) =>
+  post("events", { name, event_info: { ...info, referer: pageUrl(), initiated_at: { timestamp: String(new Date()) } } }).catch(() => {});

@@ -1,104 +1,141 @@
-// The widget: waits for the page around it, then shows one of four views. See state.js for what it knows.
-import { batch, effect, html, render } from "../shared/preact.js";
-import * as actions from "./actions.js";
-import * as api from "./api.js";
-import { isFramed, isNative, listen, tell } from "./frame.js";
-import * as live from "./live.js";
-import { conversation, inbox, isOpen, isPhone, settings, view } from "./state.js";
-import { nearest, speak, t } from "./texts.js";
+// The widget: does what the page around it says, and shows one of its views. See state.js for what it knows.
+import { html, render } from "../shared/preact.js";
+import { report, session, setPage, pageUrl } from "./api.js";
+import { isFramed, isNative, leave, listen, tell } from "./frame.js";
+import { endPreview, showUnread, start as goLive } from "./live.js";
+import { see } from "./messages.js";
+import { flush, recall } from "./outbox.js";
+import { inbox, set, state, watch } from "./state.js";
+import * as store from "./store.js";
+import { speak, t } from "./texts.js";
 import { Chat } from "./views/chat.js";
-import { Form } from "./views/form.js";
 import { Header } from "./views/header.js";
 import { Home } from "./views/home.js";
-import { Unread } from "./views/unread.js";
+import { lazy } from "./views/parts.js";
 
-const VIEWS = { home: Home, form: Form, chat: Chat };
+const Preview = lazy(() => import("./views/preview.js"));
+const VIEWS = { home: Home, chat: Chat, form: lazy(() => import("./views/form.js")) };
 
 function App() {
-  if (view.value === "unread") return html`<${Unread} />`;
-  return html`<div class="widget"><${Header} /><${VIEWS[view.value]} /></div>`;
+  const View = VIEWS[state.view];
+  return View ? html`<div class=${`widget ${state.view}`}><${Header} /><${View} /></div>` : html`<${Preview} />`;
 }
 
 // ---- looks
 
-/** The inbox's colour, and black or white on it, whichever is read better. */
+/** The inbox's colour, dark enough for white text on it; a light one keeps its shade and gets black text. */
 function colour(value) {
-  const style = document.documentElement.style;
-  style.setProperty("--brand", value);
-  const [r, g, b] = [1, 3, 5].map((at) => parseInt(value.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-  style.setProperty("--on-brand", 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#111" : "#fff");
+  const rgb = (/^#[\da-f]{6}$/i.test(value) ? value : "#1f93ff").match(/[\da-f]{2}/gi).map((pair) => parseInt(pair, 16) / 255);
+  const [r, g, b] = rgb.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  const isLight = light > 0.42;
+  const shade = isLight ? 1 : Math.min(1, (0.175 / light) ** 0.42);
+  const { style } = document.documentElement;
+  style.setProperty("--brand", `rgb(${rgb.map((part) => Math.floor(part * shade * 255))})`);
+  style.setProperty("--on-brand", isLight ? "#111" : "#fff");
 }
 
-const scheme = (mode) => { document.documentElement.dataset.scheme = ["dark", "auto"].includes(mode) ? mode : "light"; };
+const scheme = (mode) => { document.documentElement.dataset.scheme = mode; };
 
 // ---- beginning
 
-let started = false;
+let isStarted = false;
 
-/** Loads what there is. A visitor who never wrote anything costs the server nothing until the chat is opened. */
-async function start() {
-  if (started) return;
-  started = true;
-  await actions.load();
-  actions.recall();
-  if (conversation.value && isOpen.value && !isFramed) view.value = "chat";
-  live.start();
-  live.watchUnread();
-  actions.flush();
+/** Connects. A visitor who never wrote costs the server nothing until the chat is opened. */
+function start() {
+  if (isStarted) return;
+  isStarted = true;
+  goLive();
+  recall().then(flush);
 }
 
-const startSafely = () => start().catch(() => {
-  started = false;
-  setTimeout(startSafely, 5_000);
-});
+/** What was left unsent may be a visitor's who has no session yet. */
+const startIfNeeded = async () => (session.isKnown || (await store.exists())) && start();
 
-const quietly = (promise) => promise?.catch(() => {});
+let wasOpened = false;
 
-const handlers = {
-  "config-set"(message) {
-    batch(() => {
-      settings.value = { ...settings.value, ...message };
-    });
-    scheme(message.darkMode);
-    speak(nearest(message.locale, navigator.language, inbox.locale)).then(() => tell("setBubbleLabel", { label: t("bubble") }));
-    if (api.session.isKnown) startSafely();
-  },
-  "toggle-open"({ isOpen: open }) {
-    isOpen.value = open;
-    if (!open) return;
-    startSafely();
-    if (conversation.value && view.value === "home") view.value = "chat";
-    actions.see();
-  },
-  "push-event": ({ eventName }) => quietly(api.post("events", { name: eventName, event_info: { referer: live.referrer(), initiated_at: { timestamp: new Date().toString() } } })),
-  "change-url": live.setPage,
-  "toggle-close-button": ({ isMobile }) => { isPhone.value = isMobile; },
-  "set-user": ({ identifier, user }) => quietly(actions.setUser(identifier, user)),
-  "set-custom-attributes": ({ customAttributes }) => quietly(actions.setContactAttributes(customAttributes)),
-  "delete-custom-attribute": ({ customAttribute }) => quietly(actions.deleteContactAttribute(customAttribute)),
-  "set-conversation-custom-attributes": ({ customAttributes }) => quietly(actions.setConversationAttributes(customAttributes)),
-  "delete-conversation-custom-attribute": ({ customAttribute }) => quietly(actions.deleteConversationAttribute(customAttribute)),
-  "set-label": ({ label }) => quietly(actions.setLabel(label)),
-  "remove-label": ({ label }) => quietly(actions.removeLabel(label)),
-  "set-locale": ({ locale }) => speak(locale),
-  "set-color-scheme": ({ darkMode }) => scheme(darkMode),
-  "sdk-set-bubble-visibility": ({ hideMessageBubble }) => { settings.value = { ...settings.value, hideMessageBubble }; },
+/** A conversation that goes on is what the visitor wants to see first. */
+function resume() {
+  wasOpened ||= state.view !== "home";
+  if (wasOpened || !state.isOpen || state.view !== "home" || !(state.conversation || state.pending.length)) return;
+  set({ view: "chat" });
+}
+
+let snoozedTill;
+
+async function visit(page) {
+  setPage(page);
+  if (!isFramed || inbox.hasCampaigns === false) return;
+  (await import("./campaigns.js")).visit(pageUrl(), snoozedTill);
+}
+
+// ---- what the page says
+
+let queue = Promise.resolve();
+
+/** What the page says of the visitor happens in the order it was said. */
+const inOrder = (name) => (message) => {
+  queue = queue.then(async () => (await import("./visitor.js"))[name](message)).catch(() => {});
 };
 
-colour(/^#[\da-f]{6}$/i.test(inbox.widgetColor) ? inbox.widgetColor : "#1f93ff");
-listen(handlers);
-// a native app decides by this part of the address where links open
-effect(() => {
-  const hash = view.value === "chat" ? "#/messages" : "#/";
-  if (location.hash !== hash) history.replaceState(null, "", hash);
+listen({
+  "config-set": ({ event, locale, darkMode, campaignsSnoozedTill, ...settings }) => {
+    snoozedTill = campaignsSnoozedTill;
+    set({ settings: { ...state.settings, ...settings } });
+    scheme(darkMode);
+    speak(locale, ...navigator.languages, inbox.locale).then(() => tell("setBubbleLabel", { label: t("bubble"), close: t("close") }));
+    startIfNeeded();
+  },
+  "toggle-open": ({ isOpen }) => {
+    if (!VIEWS[state.view]) return endPreview(isOpen);
+    set({ isOpen, isMenuOpen: false });
+    if (!isOpen) return;
+    wasOpened = false;
+    start();
+  },
+  "widget-visible": () => set({}),
+  "push-event": ({ eventName }) => report(eventName),
+  "change-url": visit,
+  "toggle-close-button": ({ isMobile }) => set({ isPhone: isMobile }),
+  "set-user": inOrder("setUser"),
+  "set-custom-attributes": inOrder("setContactAttributes"),
+  "delete-custom-attribute": inOrder("deleteContactAttribute"),
+  "set-conversation-custom-attributes": inOrder("setConversationAttributes"),
+  "delete-conversation-custom-attribute": inOrder("deleteConversationAttribute"),
+  "set-label": inOrder("setLabel"),
+  "remove-label": inOrder("removeLabel"),
+  "set-locale": ({ locale }) => speak(locale),
+  "set-color-scheme": ({ darkMode }) => scheme(darkMode),
+  "sdk-set-bubble-visibility": ({ hideMessageBubble }) => set({ settings: { ...state.settings, hideMessageBubble } }),
 });
+
+// ---- and go
+
 const query = new URLSearchParams(location.search);
-scheme("light");
-if (!isFramed || isNative) {
-  if (!isNative) scheme("auto");
-  speak(nearest(query.get("locale"), navigator.language, inbox.locale));
-  isOpen.value = true;
-  startSafely();
+if (query.has("reset")) store.clear(); // the page said goodbye to the visitor who wrote this
+colour(inbox.widgetColor);
+scheme(isFramed || isNative ? "light" : "auto");
+if (inbox.workingHoursEnabled) {
+  import("./hours.js").then(({ look }) => {
+    watch(look);
+    setInterval(look, 60_000);
+    look();
+  });
 }
-render(html`<${App} />`, document.getElementById("app"));
-tell("loaded", { config: { authToken: window.authToken, channelConfig: inbox } });
+watch(() => {
+  resume();
+  // a native app decides by this part of the address where links open
+  const hash = state.view === "chat" ? "#/messages" : "#/";
+  if (location.hash !== hash) history.replaceState(null, "", hash);
+  render(html`<${App} />`, document.getElementById("app"));
+  see();
+  showUnread();
+});
+document.addEventListener("visibilitychange", see);
+addEventListener("keydown", ({ key, defaultPrevented }) => key === "Escape" && !defaultPrevented && isFramed && leave());
+if (!isFramed) {
+  speak(query.get("locale"), ...navigator.languages, inbox.locale);
+  start();
+}
+set({});
+tell("loaded", { config: { authToken: session.token, channelConfig: inbox } });

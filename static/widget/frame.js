@@ -4,17 +4,17 @@ const PREFIX = "chatwoot-widget:";
 export const isFramed = window.parent !== window;
 export const isNative = Boolean(window.ReactNativeWebView);
 
-/** Tells the page or the app around us. */
-export function tell(event, fields = {}) {
-  const text = PREFIX + JSON.stringify({ event, ...fields });
+const say = (fields) => {
+  const text = PREFIX + JSON.stringify(fields);
   if (isNative) window.ReactNativeWebView.postMessage(text);
   else if (isFramed) window.parent.postMessage(text, "*");
-}
+};
 
-/** Asks the app around us to close the web view. */
-export function closeNative() {
-  window.ReactNativeWebView.postMessage(PREFIX + JSON.stringify({ type: "close-widget" }));
-}
+/** Tells the page or the app around us. */
+export const tell = (event, fields) => say({ event, ...fields });
+
+/** Leaves the chat, however it is shown. */
+export const leave = () => (isNative ? say({ type: "close-widget" }) : tell("closeWindow"));
 
 /** Calls `handlers[event](fields)` for what the page says. */
 export function listen(handlers) {

@@ -1,125 +1,152 @@
-// The live side: the socket, what it tells, typing, presence, unread marks for the page around us.
+// The live side: the socket and what it tells, typing both ways, the page's badge and the preview of new messages.
 import { Cable } from "../shared/cable.js";
-import { effect } from "../shared/preact.js";
-import * as api from "./api.js";
-import * as actions from "./actions.js";
+import { post, remember, report, session } from "./api.js";
 import { isFramed, tell } from "./frame.js";
-import { agents, connection, conversation, isOnline, isOpen, messages, settings, typist, unread, view } from "./state.js";
+import { keep, learn, load, see } from "./messages.js";
+import { flush, forget } from "./outbox.js";
+import { set, state, unread } from "./state.js";
 
 const PRESENCE = 60_000;
 const TYPING_ENDS = 30_000;
+const TYPING_RESTS = 4_000;
+const RETRY = 3_000;
+const PATIENCE = 2_000; // for a socket; then the conversation is fetched without one
 
-let page = { referrerURL: document.referrer };
-export const setPage = (fields) => { page = fields; };
-export const referrer = () => page.referrerURL || "";
+const cable = new Cable({
+  identify: () => ({ pubsub_token: session.pubsub }),
+  onEvent: (name, data) => {
+    if (Object.hasOwn(told, name)) told[name](data);
+    else if (name.startsWith("conversation.") && data.id) learn(data);
+  },
+  onState: (now) => {
+    set({ isLost: now === "lost" });
+    if (now === "live") (isLoaded ? flush : sync)();
+  },
+  onReload: () => sync(),
+});
 
-let cable = null;
+let isLoaded = false;
+
+/** Fetches everything. What happens from now on comes by the socket, so this waits for it: nothing falls in between. */
+async function sync() {
+  isLoaded = true;
+  try {
+    await load();
+    see();
+    flush();
+  } catch {
+    isLoaded = false;
+    setTimeout(() => isLoaded || sync(), RETRY);
+  }
+}
 
 export function start() {
-  cable ??= new Cable({
-    url: `${location.origin.replace(/^http/, "ws")}/cable`,
-    identify: () => ({ pubsub_token: window.chatwootPubsubToken }),
-    onEvent: (name, data) => Object.hasOwn(told, name) && told[name](data),
-    onState: (state) => {
-      connection.value = state;
-      if (state === "live") actions.flush();
-    },
-    onReload: () => actions.reload().catch(() => {}),
-  });
   cable.open();
+  setTimeout(() => isLoaded || load().then(see, () => {}), PATIENCE);
 }
 
-/** After the session changed. */
-export function restart() {
-  cable?.close();
-  cable = null;
-  start();
-}
+session.changed = () => {
+  isLoaded = false;
+  cable.restart();
+};
 
-setInterval(() => isOpen.value && cable?.perform("update_presence"), PRESENCE);
-addEventListener("online", () => { isOnline.value = true; actions.flush(); });
-addEventListener("offline", () => { isOnline.value = false; });
+setInterval(() => state.isOpen && cable.perform("update_presence"), PRESENCE);
+addEventListener("online", () => { set({ isOnline: true }); flush(); });
+addEventListener("offline", () => set({ isOnline: false }));
 
-let said = false;
-
-/** The visitor is somebody now: the page around us may remember the session. */
-export function identified() {
-  if (said && api.session.token === window.authToken) return;
-  said = true;
-  window.authToken = api.session.token;
-  tell("setAuthCookie", { data: { widgetAuthToken: api.session.token } });
-}
-
-const isOurs = ({ conversation_id }) => !conversation.value || conversation_id === conversation.value.id;
+// ---- what the socket tells
 
 let silence;
-const stopTyping = () => { clearTimeout(silence); typist.value = null; };
+
+function setTypist(typist) {
+  clearTimeout(silence);
+  if (typist !== null) silence = setTimeout(setTypist, TYPING_ENDS, null);
+  set({ typist });
+}
+
+function ding() {
+  try {
+    if (localStorage.cw_mute) return;
+  } catch {
+    // a browser that keeps nothing for frames
+  }
+  if (isFramed) tell("playAudio");
+  else new Audio("/audio/widget/ding.mp3").play().catch(() => {}); // not before the visitor touched the page
+}
 
 const told = {
   "message.created"(message) {
-    if (!isOurs(message)) return;
-    actions.arrived(message);
+    if (!keep(message)) return;
+    if (message.echo_id) forget(message.echo_id);
+    remember();
     if (message.message_type === 1) {
-      stopTyping();
-      if (document.hidden || !isOpen.value || view.value !== "chat") tell("playAudio");
+      setTypist(null);
+      if (document.hidden || !state.isOpen || state.view !== "chat") ding();
     }
     tell("onEvent", { eventIdentifier: "chatwoot:on-message", data: message });
-    actions.see();
+    see();
   },
-  "message.updated"(message) {
-    if (!isOurs(message)) return;
-    if (message.content_attributes?.deleted) messages.value = messages.value.filter(({ id }) => id !== message.id);
-    else if (messages.value.some(({ id }) => id === message.id)) actions.keep(message);
+  "message.updated": (message) => state.messages.some(({ id }) => id === message.id) && keep(message),
+  "conversation.typing_on"({ conversation, user, is_private }) {
+    if (is_private || conversation.id !== state.conversation?.id) return;
+    learn(conversation);
+    setTypist(user.available_name || user.name || "");
   },
-  "conversation.created": () => actions.refreshConversation().catch(() => {}),
-  "conversation.status_changed"({ id, status }) {
-    if (id === conversation.value?.id) conversation.value = { ...conversation.value, status };
-  },
-  "conversation.typing_on"({ conversation: about, user, is_private }) {
-    if (is_private || about.id !== conversation.value?.id) return;
-    typist.value = user.available_name || user.name || "";
-    clearTimeout(silence);
-    silence = setTimeout(stopTyping, TYPING_ENDS);
-  },
-  "conversation.typing_off": stopTyping,
-  "presence.update"({ users }) {
-    agents.value = agents.value.map((agent) => ({ ...agent, availability_status: users[agent.id] ?? "offline" }));
-  },
+  "conversation.typing_off": () => setTypist(null),
+  "presence.update": ({ users }) =>
+    set({ agents: state.agents.map((agent) => ({ ...agent, availability_status: users[agent.id] ?? "offline" })) }),
 };
 
+// ---- what is told of the visitor
+
 let isTyping = false;
-let pause;
+let rest;
+
+const tellTyping = (status) => {
+  isTyping = status === "on";
+  post("conversations/toggle_typing", { typing_status: status }).catch(() => {});
+};
 
 /** The visitor pressed a key; a while without one ends it. */
 export function typed() {
-  clearTimeout(pause);
-  pause = setTimeout(typedEnough, 4_000);
-  if (isTyping || !conversation.value) return;
-  isTyping = true;
-  api.post("conversations/toggle_typing", { typing_status: "on" }).catch(() => {});
+  clearTimeout(rest);
+  rest = setTimeout(typedEnough, TYPING_RESTS);
+  if (!isTyping && state.conversation) tellTyping("on");
 }
 
 export function typedEnough() {
-  clearTimeout(pause);
-  if (!isTyping) return;
-  isTyping = false;
-  api.post("conversations/toggle_typing", { typing_status: "off" }).catch(() => {});
+  clearTimeout(rest);
+  if (isTyping) tellTyping("off");
 }
 
-/** Keeps the page's badge and the preview of new messages in step. */
-export function watchUnread() {
-  let shown = 0;
-  effect(() => {
-    const count = unread.value.length;
-    if (isOpen.value && view.value === "chat") {
-      shown = count;
-      return;
-    }
-    tell("handleNotificationDot", { unreadMessageCount: count });
-    if (count > shown && isFramed && !isOpen.value && settings.value.showUnreadMessagesDialog !== false) {
-      view.value = "unread";
-      tell("setUnreadMode");
-    }
-    shown = count;
+// ---- new messages while the chat is closed
+
+/** The preview above the bubble gives way to the chat, or to nothing. */
+export function endPreview(isOpen) {
+  const { campaign } = state;
+  set({ isOpen, campaign: null, view: isOpen ? "chat" : "home" });
+  tell("updateIframeHeight", { isFixedHeight: false });
+  if (!isOpen) return;
+  tell("resetUnreadMode");
+  start();
+  if (!campaign) return;
+  report("campaign.triggered", { campaign_id: campaign.id }).then(() => {
+    remember();
+    isLoaded = false;
+    if (cable.confirmed) sync();
   });
+}
+
+let shown = 0;
+
+/** Keeps the page's badge and the preview of new messages in step. */
+export function showUnread() {
+  const count = unread().length;
+  if (count === shown) return;
+  const isMore = count > shown;
+  shown = count;
+  tell("handleNotificationDot", { unreadMessageCount: count });
+  if (!isMore || state.isOpen || !isFramed || state.settings.showUnreadMessagesDialog === false) return;
+  set({ view: "unread" });
+  tell("setUnreadMode");
 }

@@ -1,66 +1,84 @@
-// What the widget knows, as signals. Views read them; `actions.js` and `live.js` change them.
-import { computed, signal } from "../shared/preact.js";
+// What the widget knows: one object that only `set` changes, and what follows from it.
 
-const channel = window.chatwootWebChannel ?? {};
-
-/** The inbox as the server described it in the page. */
-export const inbox = channel;
+/** The inbox and the installation as the server described them in the page. */
+export const inbox = window.chatwootWebChannel ?? {};
 export const brand = window.globalConfig ?? {};
 
-/** What the page around us wants; see `config-set`. */
-export const settings = signal({
-  showUnreadMessagesDialog: true, enableEmojiPicker: true, enableEndConversation: true, darkMode: "light", position: "right",
-});
+export const state = {
+  /** What the page around us wants; see `config-set`. */
+  settings: { showUnreadMessagesDialog: true },
+  /** `home`, `form`, `chat`, `unread` or `campaign`. */
+  view: "home",
+  /** Whether the visitor sees the frame. */
+  isOpen: window.parent === window,
+  isPhone: false,
+  isMenuOpen: false,
+  language: "en",
+  /** `{id, status, contact_last_seen_at, agent_last_seen_at}`, or null while there is none. */
+  conversation: null,
+  /** The conversation before the one the visitor is about to begin: what is said there is not shown any more. */
+  formerId: 0,
+  /** All messages that are here, oldest first; those on their way are `pending`, see outbox.js. */
+  messages: [],
+  pending: [],
+  hasOlder: false,
+  /** The last message that the visitor saw. */
+  seenId: 0,
+  agents: [],
+  /** `{has_email, has_name, has_phone_number}` of the visitor. */
+  contact: {},
+  /** Who is typing: a name, or null. */
+  typist: null,
+  /** Whether the socket was lost, and whether the browser has a network. */
+  isLost: false,
+  isOnline: navigator.onLine,
+  /** Working hours, see hours.js. */
+  isWorking: true,
+  backAt: "",
+  /** A message that waits to be shown above the bubble, see campaigns.js. */
+  campaign: null,
+};
 
-/** `home`, `form`, `chat` or `unread`. */
-export const view = signal("home");
-/** Whether the visitor sees the frame. */
-export const isOpen = signal(window.parent === window);
-export const isPhone = signal(false);
+const watchers = [];
+let isQueued = false;
 
-/** `{id, status, contact_last_seen_at}`, or null while there is none. */
-export const conversation = signal(null);
-/** All messages that are here, oldest first; those being sent are `pending`. */
-export const messages = signal([]);
-/** `{echo_id, content, files, replyTo, status: "sending"|"failed", progress, created_at}` */
-export const pending = signal([]);
-export const hasOlder = signal(false);
-export const agents = signal([]);
-/** `{has_email, has_name, has_phone_number}` of the visitor. */
-export const contact = signal({});
-/** Who is typing: a name, or null. */
-export const typist = signal(null);
-/** `idle`, `live` or `lost`. */
-export const connection = signal("idle");
-export const isOnline = signal(navigator.onLine);
+/** Changes what is known; the watchers hear of it once, however many changes come together. */
+export function set(fields) {
+  Object.assign(state, fields);
+  if (isQueued) return;
+  isQueued = true;
+  queueMicrotask(() => {
+    isQueued = false;
+    for (const watcher of watchers) watcher();
+  });
+}
 
-const features = channel.enabledFeatures ?? [];
-export const canAttach = computed(() => settings.value.enableFileUpload ?? features.includes("attachments"));
-export const canEmoji = computed(() => features.includes("emoji_picker") && settings.value.enableEmojiPicker !== false);
-export const canEnd = computed(() => features.includes("end_conversation") && settings.value.enableEndConversation !== false);
+export const watch = (watcher) => watchers.push(watcher);
 
-const fromTeam = (message) => message.message_type === 1 || message.message_type === 3;
+const has = (feature) => (inbox.enabledFeatures ?? []).includes(feature);
+export const canAttach = () => state.settings.enableFileUpload ?? has("attachments");
+export const canEmoji = () => has("emoji_picker") && state.settings.enableEmojiPicker !== false;
+export const canEnd = () => has("end_conversation") && state.settings.enableEndConversation !== false && state.conversation && !hasEnded();
+export const canMail = () => state.conversation && state.contact.has_email;
 
 /** What the team wrote since the visitor looked. */
-export const unread = computed(() => {
-  const seen = conversation.value?.contact_last_seen_at ?? 0;
-  return messages.value.filter((message) => message.message_type === 1 && message.created_at > seen);
-});
+export const unread = () => {
+  const seen = state.conversation?.contact_last_seen_at ?? 0;
+  return state.messages.filter(({ id, message_type, created_at }) => message_type === 1 && id > state.seenId && created_at > seen);
+};
 
-export const hasEnded = computed(() => conversation.value?.status === "resolved");
+export const hasEnded = () => state.conversation?.status === "resolved";
 /** An ended conversation that takes no more messages. */
-export const isClosed = computed(() => hasEnded.value && channel.allowMessagesAfterResolved === false);
+export const isClosed = () => hasEnded() && inbox.allowMessagesAfterResolved === false;
+
+export const isSomebodyThere = () => state.isWorking && state.agents.some(({ availability_status }) => availability_status === "online");
 
 /** Whether a program is expected to answer next. */
-export const botIsNext = computed(() => {
-  const last = messages.value.at(-1);
-  return Boolean(channel.hasAConnectedAgentBot) && conversation.value?.status === "pending" && last && !fromTeam(last);
-});
+export const botIsNext = () =>
+  inbox.hasAConnectedAgentBot && state.conversation?.status === "pending" && state.messages.at(-1)?.message_type === 0;
 
-/** Whether this part of the form is asked for, known answers left out. */
-export const formFields = computed(() => {
-  const known = { emailAddress: "has_email", fullName: "has_name", phoneNumber: "has_phone_number" };
-  if (!channel.preChatFormEnabled) return [];
-  const fields = channel.preChatFormOptions?.pre_chat_fields ?? [];
-  return fields.filter((field) => field.enabled && !contact.value[known[field.name]]);
-});
+const KNOWN = { emailAddress: "has_email", fullName: "has_name", phoneNumber: "has_phone_number" };
+
+/** What the form before a conversation asks: not what is known already. */
+export const formFields = () =>
+  (inbox.preChatFormEnabled && inbox.preChatFormOptions?.pre_chat_fields || []).filter(({ enabled, name }) => enabled && !state.contact[KNOWN[name]]);

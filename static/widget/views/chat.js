@@ -1,100 +1,101 @@
 // The conversation: its messages with days between them, who is typing, and the place to write.
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../../shared/preact.js";
-import * as actions from "../actions.js";
-import { botIsNext, canAttach, connection, hasEnded, hasOlder, isClosed, isOnline, messages, pending, typist } from "../state.js";
-import { language, t } from "../texts.js";
+import { Component, html } from "../../shared/preact.js";
+import { loadOlder } from "../messages.js";
+import { botIsNext, formFields, hasEnded, isClosed, set, state } from "../state.js";
+import { t, when } from "../texts.js";
 import { Composer } from "./composer.js";
 import { Message, Waiting } from "./message.js";
+import { Button } from "./parts.js";
+
+const TOGETHER = 300; // seconds between messages of one writer that belong together
+const NEAR = 60; // pixels from the end that count as being there
 
 const dayOf = (unix) => new Date(unix * 1000).toDateString();
 
 function dayName(unix) {
-  const today = new Date();
-  if (dayOf(unix) === today.toDateString()) return t("today");
-  today.setDate(today.getDate() - 1);
-  if (dayOf(unix) === today.toDateString()) return t("yesterday");
-  return new Date(unix * 1000).toLocaleDateString(language.value, { weekday: "long", day: "numeric", month: "long" });
+  const now = Date.now() / 1000;
+  if (dayOf(unix) === dayOf(now)) return t("today");
+  return dayOf(unix) === dayOf(now - 86_400) ? t("yesterday") : when(unix, { weekday: "long", day: "numeric", month: "long" });
 }
 
-/** Messages with a line before the first of each day, and the faces only where the writer changes. */
-function rows() {
-  const out = [];
-  let day;
-  let writer;
-  for (const message of messages.value) {
-    if (message.content_attributes?.deleted) continue;
-    if (dayOf(message.created_at) !== day) {
-      day = dayOf(message.created_at);
-      writer = undefined;
-      out.push(html`<div class="day" key=${`day ${day}`}>${dayName(message.created_at)}</div>`);
-    }
-    const from = `${message.message_type} ${message.sender?.id}`;
-    out.push(html`<${Message} message=${message} isFirst=${from !== writer} key=${message.id} />`);
-    writer = from;
+const writerOf = ({ message_type, sender }) => `${message_type} ${sender?.id}`;
+const belong = (a, b) => a && b && writerOf(a) === writerOf(b) && Math.abs(b.created_at - a.created_at) < TOGETHER && dayOf(a.created_at) === dayOf(b.created_at);
+
+/** Messages with a line before the first of each day; name and face only where the writer changes. */
+const rows = (messages) => messages.map((message, i) => {
+  const before = messages[i - 1];
+  const isNewDay = !before || dayOf(before.created_at) !== dayOf(message.created_at);
+  return [
+    isNewDay && html`<p class="day" key=${`day ${message.id}`}>${dayName(message.created_at)}</p>`,
+    html`<${Message} message=${message} isFirst=${!belong(before, message)} isLast=${!belong(message, messages[i + 1])} key=${message.id} />`,
+  ];
+});
+
+/** The conversation ended and takes no more: another one. */
+const startOver = () => set({
+  formerId: state.conversation.id, conversation: null, messages: [], hasOlder: false, view: formFields().length ? "form" : "chat",
+});
+
+const Typing = () => html`<p class="typing" role="status"><span class="dots" aria-hidden="true"><i /><i /><i /></span>
+  <span class="small">${state.typist && t("typing", { name: state.typist })}</span></p>`;
+
+export class Chat extends Component {
+  state = { isAway: false };
+  isAtEnd = true;
+  heightBefore = 0; // while older messages are on their way
+  setList = (element) => { this.list = element; };
+
+  toEnd = () => {
+    if (this.isAtEnd && this.list) this.list.scrollTop = this.list.scrollHeight;
+  };
+
+  componentDidMount() {
+    this.toEnd();
+    addEventListener("resize", this.toEnd);
   }
-  return out;
-}
 
-function Lines() {
-  if (!isOnline.value) return html`<div class="line" role="status">${t("offline")}</div>`;
-  if (connection.value === "lost") return html`<div class="line" role="status">${t("reconnecting")}</div>`;
-  return null;
-}
-
-const Dots = () => html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`;
-
-export function Chat() {
-  const list = useRef();
-  const atEnd = useRef(true);
-  const before = useRef(0);
-  const [dropping, setDropping] = useState(false);
-
-  useLayoutEffect(() => {
-    const box = list.current;
-    if (before.current) {
-      box.scrollTop = box.scrollHeight - before.current; // older ones were put above
-      before.current = 0;
-    } else if (atEnd.current) {
-      box.scrollTop = box.scrollHeight;
+  componentDidUpdate() {
+    if (this.heightBefore && state.messages[0]?.id !== this.firstId) {
+      this.list.scrollTop += this.list.scrollHeight - this.heightBefore;
+      this.heightBefore = 0;
     }
-  });
-  useEffect(() => {
-    actions.see();
-    document.addEventListener("visibilitychange", actions.see);
-    return () => document.removeEventListener("visibilitychange", actions.see);
-  }, []);
+    this.toEnd();
+  }
 
-  const older = () => {
-    before.current = list.current.scrollHeight;
-    actions.loadOlder().catch(() => { before.current = 0; });
-  };
-  const scrolled = ({ currentTarget: box }) => {
-    atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
-    if (box.scrollTop < 40 && hasOlder.value && !before.current) older();
-  };
-  const drop = (event) => {
-    event.preventDefault();
-    setDropping(false);
-    if (canAttach.value) actions.attach([...event.dataTransfer.files]);
-  };
-  const over = (event) => {
-    event.preventDefault();
-    if (canAttach.value) setDropping(true);
+  componentWillUnmount() {
+    removeEventListener("resize", this.toEnd);
+  }
+
+  older = () => {
+    this.heightBefore = this.list.scrollHeight;
+    this.firstId = state.messages[0].id;
+    loadOlder().catch(() => { this.heightBefore = 0; });
   };
 
-  return html`<main class="chat" onDragOver=${over} onDragLeave=${() => setDropping(false)} onDrop=${drop}>
-    <${Lines} />
-    <div class="list" ref=${list} onScroll=${scrolled} role="log" aria-live="polite" aria-relevant="additions" tabindex="0" aria-label=${t("message")}>
-      ${hasOlder.value && html`<button type="button" class="older" onClick=${older}>${t("older")}</button>`}
-      ${rows()}
-      ${pending.value.map((message) => html`<${Waiting} message=${message} key=${message.echo_id} />`)}
-      ${(typist.value !== null || botIsNext.value) && html`<div class="typing" role="status">
-        <${Dots} /><span>${typist.value ? t("typing", { name: typist.value }) : ""}</span></div>`}
-      ${hasEnded.value && html`<div class="day" role="status">${t("ended")}</div>`}
-    </div>
-    ${isClosed.value
-      ? html`<div class="composer"><button type="button" class="primary" onClick=${actions.startOver}>${t("again")}</button></div>`
-      : html`<${Composer} />`}
-    ${dropping && html`<div class="drop">${t("drop")}</div>`}
-  </main>`;
+  scrolled = ({ currentTarget: box }) => {
+    this.isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    if (this.isAtEnd === this.state.isAway) this.setState({ isAway: !this.isAtEnd });
+    if (box.scrollTop < NEAR && state.hasOlder && !this.heightBefore) this.older();
+  };
+
+  latest = () => {
+    this.isAtEnd = true;
+    this.toEnd();
+  };
+
+  render(_, { isAway }) {
+    const { isOnline, isLost, messages, pending, typist, hasOlder } = state;
+    return html`<main>
+      ${(isLost || !isOnline) && html`<p class="line" role="status">${t(isOnline ? "reconnecting" : "offline")}</p>`}
+      <div class="list" ref=${this.setList} onScroll=${this.scrolled} onLoadCapture=${this.toEnd} role="log" tabindex="0" aria-label=${t("messages")}>
+        ${hasOlder && html`<button type="button" class="quiet" onClick=${this.older}>${t("older")}</button>`}
+        ${rows(messages)}
+        ${pending.map((message) => html`<${Waiting} message=${message} key=${message.echo_id} />`)}
+        ${(typist !== null || botIsNext()) && html`<${Typing} />`}
+        ${hasEnded() && html`<p class="day" role="status">${t("ended")}</p>`}
+      </div>
+      ${isAway && html`<${Button} name="down" kind="latest" label=${t("latest")} onClick=${this.latest} />`}
+      ${isClosed() ? html`<div class="foot"><button type="button" class="primary" onClick=${startOver}>${t("again")}</button></div>` : html`<${Composer} />`}
+    </main>`;
+  }
 }

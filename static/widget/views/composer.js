@@ -1,82 +1,131 @@
 // Where the visitor writes: text, files by button, paste or drop, emoji.
-import { html, useEffect, useRef, useState } from "../../shared/preact.js";
-import * as actions from "../actions.js";
-import * as live from "../live.js";
+import { Component, html } from "../../shared/preact.js";
+import { typed, typedEnough } from "../live.js";
+import { write } from "../outbox.js";
 import { brand, canAttach, canEmoji } from "../state.js";
 import { t } from "../texts.js";
-import { icon } from "./icons.js";
-import { Button } from "./parts.js";
+import { Button, lazy } from "./parts.js";
+
+const Emoji = lazy(() => import("./emoji.js"));
+const Tray = lazy(() => import("./files.js").then(({ Tray: View }) => View));
 
 const TALLEST = 120;
+const MEGABYTE = 1_048_576;
 
-export function Composer() {
-  const field = useRef();
-  const picker = useRef();
-  const [text, setText] = useState("");
-  const [said, setSaid] = useState("");
-  const [Emoji, setEmoji] = useState(null);
+let draft = ""; // outlives a look at the first screen
 
-  useEffect(() => {
-    if (matchMedia("(hover: hover)").matches) field.current.focus();
-  }, []);
-  useEffect(() => {
-    field.current.style.height = "auto";
-    field.current.style.height = `${Math.min(field.current.scrollHeight, TALLEST)}px`;
-  }, [text]);
-  useEffect(() => {
-    actions.onAttach((files) => take(files));
-    return () => actions.onAttach(null);
-  });
+export class Composer extends Component {
+  state = { hasText: Boolean(draft), files: [], said: "", isPicking: false, isDropping: false };
+  setField = (element) => { this.field = element; };
+  setPicker = (element) => { this.picker = element; };
 
-  const take = (files) => {
-    const most = (brand.MAXIMUM_FILE_UPLOAD_SIZE || 40) * 1024 * 1024;
-    const tooLarge = files.find((file) => file.size > most);
-    setSaid(tooLarge ? t("too_large", { name: tooLarge.name, size: most / 1048576 }) : "");
-    const fitting = files.filter((file) => file.size <= most);
-    if (fitting.length) actions.write({ files: fitting });
+  componentDidMount() {
+    this.grow();
+    if (matchMedia("(hover: hover)").matches) this.field.focus(); // elsewhere this brings up a keyboard
+    addEventListener("dragover", this.over);
+    addEventListener("dragleave", this.dropped);
+    addEventListener("drop", this.dropped);
+  }
+
+  componentWillUnmount() {
+    removeEventListener("dragover", this.over);
+    removeEventListener("dragleave", this.dropped);
+    removeEventListener("drop", this.dropped);
+  }
+
+  grow() {
+    const { style } = this.field;
+    style.height = "";
+    style.height = `${Math.min(this.field.scrollHeight, TALLEST)}px`;
+    draft = this.field.value;
+    this.setState({ hasText: Boolean(draft.trim()) });
+  }
+
+  wrote = () => {
+    this.grow();
+    typed();
   };
-  const send = () => {
-    actions.write({ content: text });
-    live.typedEnough();
-    setText("");
-    field.current.focus();
-  };
-  const keyed = (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+
+  send = (event) => {
     event.preventDefault();
-    send();
+    write({ content: draft, files: this.state.files });
+    typedEnough();
+    this.field.value = "";
+    this.grow();
+    this.setState({ files: [], said: "", isPicking: false });
+    this.field.focus();
   };
-  const wrote = ({ currentTarget }) => {
-    setText(currentTarget.value);
-    live.typed();
+
+  keyed = (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.send(event);
   };
-  const pasted = (event) => {
+
+  /** Files wait in the tray until the message is sent. */
+  take = (files) => {
+    const most = brand.MAXIMUM_FILE_UPLOAD_SIZE || 40;
+    const tooLarge = files.find(({ size }) => size > most * MEGABYTE);
+    const fitting = files.filter(({ size }) => size <= most * MEGABYTE);
+    this.setState({
+      files: [...this.state.files, ...fitting],
+      said: tooLarge ? t("too_large", { name: tooLarge.name, size: most }) : "",
+    });
+    this.field.focus();
+  };
+
+  takeOut = (file) => this.setState({ files: this.state.files.filter((one) => one !== file) });
+
+  picked = ({ currentTarget }) => {
+    this.take([...currentTarget.files]);
+    currentTarget.value = ""; // the same file may be chosen again
+  };
+
+  pasted = (event) => {
     const files = [...event.clipboardData.files];
-    if (!files.length || !canAttach.value) return;
+    if (!files.length || !canAttach()) return;
     event.preventDefault();
-    take(files);
-  };
-  const showEmoji = async () => {
-    const { Emoji: Picker } = await import("./emoji.js");
-    setEmoji(Emoji ? null : () => Picker); // a function of a function, since a state may be made by one
-  };
-  const put = (emoji) => {
-    const { selectionStart: from, selectionEnd: to } = field.current;
-    setText(text.slice(0, from) + emoji + text.slice(to));
-    setEmoji(null);
-    field.current.focus();
+    this.take(files);
   };
 
-  return html`<form class="composer" onSubmit=${(event) => { event.preventDefault(); send(); }}>
-    ${Emoji && html`<${Emoji} onPick=${put} onClose=${() => setEmoji(null)} />`}
-    ${said && html`<p class="said" role="alert">${said}</p>`}
-    <textarea ref=${field} rows="1" dir="auto" value=${text} placeholder=${t("write")} aria-label=${t("write")}
-      maxlength="150000" onInput=${wrote} onKeyDown=${keyed} onPaste=${pasted} onBlur=${live.typedEnough}></textarea>
-    <div class="tools">
-      ${canAttach.value && html`<${Button} label=${t("attach")} onClick=${() => picker.current.click()}>${icon("attach")}<//>
-        <input ref=${picker} type="file" multiple hidden onChange=${({ currentTarget }) => { take([...currentTarget.files]); currentTarget.value = ""; }} />`}
-      ${canEmoji.value && html`<${Button} label=${t("emoji")} expanded=${Boolean(Emoji)} onClick=${showEmoji}>${icon("emoji")}<//>`}
-      <${Button} type="submit" label=${t("send")} disabled=${!text.trim()}>${icon("send")}<//>
-    </div>
-  </form>`;
+  over = (event) => {
+    event.preventDefault();
+    if (canAttach()) this.setState({ isDropping: true });
+  };
+
+  dropped = (event) => {
+    event.preventDefault(); // else the browser leaves the chat and shows the file
+    this.setState({ isDropping: false });
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (event.type === "drop" && files.length && canAttach()) this.take(files);
+  };
+
+  togglePicker = () => this.setState({ isPicking: !this.state.isPicking });
+
+  put = (emoji) => {
+    this.setState({ isPicking: false });
+    this.field.setRangeText(emoji, this.field.selectionStart, this.field.selectionEnd, "end");
+    this.field.focus();
+    this.grow();
+  };
+
+  leavePicker = () => {
+    this.setState({ isPicking: false });
+    this.field.focus();
+  };
+
+  render(_, { hasText, files, said, isPicking, isDropping }) {
+    return html`<form class="foot" onSubmit=${this.send}>
+      ${isPicking && html`<${Emoji} onPick=${this.put} onClose=${this.leavePicker} />`}
+      ${said && html`<p class="error" role="alert">${said}</p>`}
+      ${files.length > 0 && html`<${Tray} files=${files} onRemove=${this.takeOut} />`}
+      <div class="composer">
+        <textarea ref=${this.setField} rows="1" dir="auto" defaultValue=${draft} placeholder=${t("write")} aria-label=${t("write")} maxlength="150000"
+          onInput=${this.wrote} onKeyDown=${this.keyed} onPaste=${this.pasted} onBlur=${typedEnough}></textarea>
+        ${canEmoji() && html`<${Button} name="emoji" label=${t("emoji")} aria-expanded=${isPicking} onClick=${this.togglePicker} />`}
+        ${canAttach() && html`<${Button} name="attach" label=${t("attach")} onClick=${() => this.picker.click()} />
+          <input ref=${this.setPicker} type="file" multiple hidden onChange=${this.picked} />`}
+        <${Button} name="send" kind="go" type="submit" label=${t("send")} disabled=${!hasText && !files.length} />
+      </div>
+      ${isDropping && html`<p class="drop">${t("drop")}</p>`}
+    </form>`;
+  }
 }

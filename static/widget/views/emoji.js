@@ -1,19 +1,64 @@
 // The emoji picker, loaded when it is asked for.
-import { html, useEffect, useRef, useState } from "../../shared/preact.js";
+import { Component, html } from "../../shared/preact.js";
 import { t } from "../texts.js";
+import { EMOJI } from "./emoji-list.js";
 
-// Emoji with the words one finds them by.
-const ALL = `😀 grin smile happy|😃 smile happy|😄 laugh happy|😁 beam|😆 laugh|😅 sweat relief|🤣 rofl laugh|😂 tears joy laugh|🙂 slight smile|🙃 upside down|😉 wink|😊 blush|😇 angel|🥰 love hearts|😍 heart eyes love|🤩 star struck wow|😘 kiss|😗 kiss|😋 yum tasty|😛 tongue|😜 crazy tongue|🤪 zany|😎 cool sunglasses|🤓 nerd|🧐 monocle|🥳 party|😏 smirk|😒 unamused|😞 disappointed sad|😔 pensive sad|😟 worried|😕 confused|🙁 frown sad|☹️ frown sad|😣 persevere|😖 confounded|😫 tired|😩 weary|🥺 pleading|😢 cry sad|😭 sob cry|😤 huff|😠 angry|😡 rage angry|🤬 swear|🤯 mind blown|😳 flushed|🥵 hot|🥶 cold|😱 scream fear|😨 fear|😰 anxious|😥 sad relieved|😓 sweat|🤗 hug|🤔 think|🤭 oops|🤫 shush|🤥 lie|😶 silent|😐 neutral|😑 expressionless|😬 grimace|🙄 eye roll|😯 hushed|😴 sleep|🤤 drool|😪 sleepy|🤐 zip|🥴 woozy|🤢 sick|🤮 vomit|🤧 sneeze|😷 mask|🤒 fever|🤕 hurt|🤑 money|🤠 cowboy|😈 devil|👻 ghost|💀 skull|👽 alien|🤖 robot|💩 poo|😺 cat|👋 wave hello bye|🤚 hand|✋ stop hand|🖖 vulcan|👌 ok|🤌 pinched|🤏 small|✌️ peace|🤞 luck fingers|🤟 love you|🤘 rock|🤙 call|👈 left|👉 right|👆 up|👇 down|☝️ point|👍 thumbs up yes good|👎 thumbs down no bad|✊ fist|👊 punch|👏 clap bravo|🙌 hooray|👐 open hands|🤲 palms|🤝 deal handshake|🙏 please thanks pray|✍️ write|💪 strong|👀 eyes look|🧠 brain|❤️ heart love|🧡 heart|💛 heart|💚 heart|💙 heart|💜 heart|🖤 heart|🤍 heart|💔 broken heart|💕 hearts|💯 hundred|💢 anger|💥 boom|💫 dizzy|💦 sweat|💨 dash|💬 speech|💤 sleep|🎉 party celebrate|🎊 confetti|🎁 gift present|🎈 balloon|🎂 birthday cake|🏆 trophy|🥇 gold first|⚽ football|🏀 basketball|🎮 game|🎵 music|🎶 music|🎧 headphones|📷 camera|🎬 film|📞 phone call|📱 phone|💻 laptop computer|🖥️ screen|🖨️ printer|⌨️ keyboard|🔋 battery|🔌 plug|💡 idea light|🔦 torch|📦 package parcel|📫 mail|📧 email|✉️ letter|📄 document|📎 paperclip|📅 calendar date|📌 pin|📍 place|🔒 lock|🔓 unlock|🔑 key|🔨 hammer|🔧 wrench|⚙️ settings gear|🧰 tools|💰 money|💳 card pay|💵 cash|🧾 receipt|🛒 cart shop|🛍️ bags shopping|🚚 delivery truck|🚗 car|🚲 bicycle|✈️ plane|🚀 rocket|🏠 home house|🏢 office|⏰ alarm time|⏳ wait time|⌛ time|☀️ sun|🌙 moon|⭐ star|🌟 star|🔥 fire|🌈 rainbow|☁️ cloud|🌧️ rain|❄️ snow|⚡ lightning|🌍 world earth|🌱 plant|🌹 rose flower|🌸 blossom|🍀 luck clover|🍎 apple|🍌 banana|🍓 strawberry|🍕 pizza|🍔 burger|🍟 fries|🍰 cake|🍪 cookie|🍫 chocolate|☕ coffee|🍵 tea|🍺 beer|🍷 wine|🥂 cheers|🐶 dog|🐱 cat|🐭 mouse|🦊 fox|🐻 bear|🐼 panda|🐸 frog|🐵 monkey|🦄 unicorn|🐝 bee|🐢 turtle|✅ check done yes|☑️ check|✔️ check|❌ cross no wrong|❗ exclamation|❓ question|⚠️ warning|🚫 forbidden no|🔴 red|🟠 orange|🟡 yellow|🟢 green|🔵 blue|➡️ right arrow|⬅️ left arrow|⬆️ up arrow|⬇️ down arrow|🔄 again refresh|🔍 search|🔔 bell|🔕 mute|📣 announce|🆗 ok|🆕 new|🏁 finish flag`
-  .split("|").map((entry) => [entry.slice(0, entry.indexOf(" ")), entry.slice(entry.indexOf(" ") + 1)]);
+export default class Emoji extends Component {
+  state = { word: "" };
+  setField = (element) => { this.field = element; };
+  setGrid = (element) => { this.grid = element; };
 
-export function Emoji({ onPick, onClose }) {
-  const [word, setWord] = useState("");
-  const field = useRef();
-  useEffect(() => field.current.focus(), []);
-  const found = ALL.filter(([, words]) => words.includes(word.trim().toLowerCase()));
-  return html`<div class="emoji" role="dialog" aria-label=${t("emoji")} onKeyDown=${(event) => event.key === "Escape" && onClose()}>
-    <input ref=${field} type="search" value=${word} aria-label=${t("search_emoji")} placeholder=${t("search_emoji")}
-      onInput=${({ currentTarget }) => setWord(currentTarget.value)}
-      onKeyDown=${(event) => { if (event.key === "Enter") { event.preventDefault(); if (found[0]) onPick(found[0][0]); } }} />
-    <div>${found.map(([emoji, words]) => html`<button type="button" key=${emoji} title=${words} aria-label=${words} onClick=${() => onPick(emoji)}>${emoji}</button>`)}</div></div>`;
+  componentDidMount() {
+    this.field.focus();
+    addEventListener("pointerdown", this.outside);
+  }
+
+  componentWillUnmount() {
+    removeEventListener("pointerdown", this.outside);
+  }
+
+  outside = ({ target }) => {
+    if (!target.closest(".emoji, .composer")) this.props.onClose();
+  };
+
+  found = () => EMOJI.filter(([, words]) => words.includes(this.state.word.trim().toLowerCase()));
+
+  searched = (event) => {
+    if (event.key === "ArrowDown") this.move(event, this.grid.firstElementChild);
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (this.found()[0]) this.props.onPick(this.found()[0][0]);
+  };
+
+  move(event, button) {
+    event.preventDefault();
+    button?.focus();
+  }
+
+  /** Arrows go over the rows, as on a board. */
+  walked = (event) => {
+    const columns = getComputedStyle(this.grid).gridTemplateColumns.split(" ").length;
+    const forward = getComputedStyle(this.grid).direction === "rtl" ? -1 : 1;
+    const step = { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: columns, ArrowUp: -columns }[event.key];
+    if (!step) return;
+    const buttons = [...this.grid.children];
+    const at = buttons.indexOf(document.activeElement) + step;
+    this.move(event, at < 0 ? this.field : buttons[at]);
+  };
+
+  escaped = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    this.props.onClose();
+  };
+
+  render({ onPick }) {
+    const found = this.found();
+    return html`<div class="emoji" role="dialog" aria-label=${t("emoji")} onKeyDown=${this.escaped}>
+      <input ref=${this.setField} type="search" aria-label=${t("search_emoji")} placeholder=${t("search_emoji")}
+        onInput=${({ currentTarget }) => this.setState({ word: currentTarget.value })} onKeyDown=${this.searched} />
+      <div ref=${this.setGrid} onKeyDown=${this.walked}>${found.map(([emoji, words], i) => html`
+        <button type="button" key=${emoji} tabindex=${i ? -1 : 0} title=${words} aria-label=${words} onClick=${() => onPick(emoji)}>${emoji}</button>`)}</div>
+      ${!found.length && html`<p class="small" role="status">${t("no_emoji")}</p>`}</div>`;
+  }
 }

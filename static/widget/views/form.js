@@ -1,52 +1,44 @@
 // The form before a conversation.
-import { html, useState } from "../../shared/preact.js";
+import { html } from "../../shared/preact.js";
 import { markdown } from "../../shared/markdown.js";
-import * as actions from "../actions.js";
-import { formFields, inbox } from "../state.js";
+import { write } from "../outbox.js";
+import { formFields, inbox, set } from "../state.js";
 import { t } from "../texts.js";
-import { Field, problem, valuesOf } from "./fields.js";
+import { Fields } from "./fields.js";
 import { focusFirst } from "./parts.js";
 
-const STANDARD = { emailAddress: ["email", "email"], fullName: ["name", "text"], phoneNumber: ["phone_number", "phone"] };
-const LABELS = { emailAddress: "email", fullName: "name", phoneNumber: "phone" };
+/** Fields that every form may have: what the contact calls them, their type, our word for them. */
+const STANDARD = {
+  emailAddress: ["email", "email", "email"], fullName: ["name", "text", "name"], phoneNumber: ["phone_number", "phone", "phone"],
+};
+const MESSAGE = "cw_message"; // no field that somebody made is called so
 
 /** What was put in, by what it is about. */
 function sorted(fields, values) {
-  const out = { contact: {}, conversationAttributes: {}, contactAttributes: {} };
-  for (const { name, field_type: kind } of fields) {
-    const value = typeof values[name] === "string" ? values[name].trim() : values[name];
-    if (value === "" || value === undefined) continue;
-    if (STANDARD[name]) out.contact[STANDARD[name][0]] = value;
-    else if (kind === "contact_attribute") out.contactAttributes[name] = value;
-    else out.conversationAttributes[name] = value;
+  const begin = { contact: {}, conversationAttributes: {}, contactAttributes: {} };
+  for (const { name, field_type } of fields) {
+    const value = values[name];
+    if (value === "") continue;
+    if (name === "phoneNumber") begin.contact.phone_number = value.replace(/[ ()-]/g, "");
+    else if (STANDARD[name]) begin.contact[STANDARD[name][0]] = value;
+    else begin[field_type === "contact_attribute" ? "contactAttributes" : "conversationAttributes"][name] = value;
   }
-  return out;
+  return begin;
 }
 
-export function Form() {
-  const [errors, setErrors] = useState({});
-  const [busy, setBusy] = useState(false);
-  const fields = formFields.value.map((field) => ({
-    ...field, type: STANDARD[field.name]?.[1] ?? field.type, label: field.label || t(LABELS[field.name] ?? field.name),
-  }));
-  const message = { name: "message", type: "text_area", label: t("message"), required: true };
-  const submit = async (event) => {
-    event.preventDefault();
-    const values = valuesOf(event.currentTarget);
-    const found = Object.fromEntries([...fields, message].map((f) => [f.name, problem(f, values[f.name])]).filter(([, text]) => text));
-    setErrors(found);
-    if (Object.keys(found).length) return;
-    setBusy(true);
-    try {
-      await actions.begin({ ...sorted(fields, values), message: values.message });
-    } catch (failure) {
-      setErrors({ "": failure.status ? failure.message : t("offline") });
-      setBusy(false);
-    }
+const focus = (element) => matchMedia("(hover: hover)").matches && focusFirst(element);
+
+export default function Form() {
+  const fields = formFields().map((field) => {
+    const [, type, word] = STANDARD[field.name] ?? [];
+    return { ...field, type: type ?? field.type, label: field.label || (word && t(word)) };
+  });
+  const message = { name: MESSAGE, type: "text_area", label: t("message"), placeholder: t("write"), required: true };
+  const submit = (values) => {
+    write({ content: values[MESSAGE], begin: sorted(fields, values) });
+    set({ view: "chat" });
   };
-  return html`<main class="form"><form class="fields" noValidate onSubmit=${submit} ref=${focusFirst}>
-    ${inbox.preChatFormOptions?.pre_chat_message && html`<div class="lead">${markdown(inbox.preChatFormOptions.pre_chat_message)}</div>`}
-    ${[...fields, message].map((field) => html`<${Field} field=${field} id=${`p-${field.name}`} error=${errors[field.name]} key=${field.name} />`)}
-    ${errors[""] && html`<p class="error" role="alert">${errors[""]}</p>`}
-    <button class="primary" disabled=${busy}>${t("start")}</button></form></main>`;
+  const lead = inbox.preChatFormOptions?.pre_chat_message;
+  return html`<main ref=${focus}><${Fields} id="pre" fields=${[...fields, message]} button=${t("start")} onSubmit=${submit}>
+    ${lead && html`<div class="lead">${markdown(lead)}</div>`}<//></main>`;
 }

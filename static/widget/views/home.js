@@ -1,24 +1,41 @@
 // The first screen: who is there, and the way into the conversation.
 import { html } from "../../shared/preact.js";
-import * as actions from "../actions.js";
-import { isSomebodyThere } from "../hours.js";
-import { agents, brand, conversation, inbox } from "../state.js";
-import { t } from "../texts.js";
+import { plain } from "../../shared/markdown.js";
+import { tell } from "../frame.js";
+import { brand, formFields, inbox, isSomebodyThere, set, state } from "../state.js";
+import { clock, t } from "../texts.js";
 import { replyTime } from "./header.js";
-import { Avatar } from "./parts.js";
+import { Avatar, icon, nameOf } from "./parts.js";
 
 const FACES = 4;
 
+function enter() {
+  const hasConversation = Boolean(state.conversation);
+  tell("onEvent", { eventIdentifier: "chatwoot:on-start-conversation", data: { hasConversation } });
+  set({ view: !hasConversation && formFields().length ? "form" : "chat" });
+}
+
+/** What was said last. */
+function Last({ message: { message_type, sender, content, created_at } }) {
+  const name = message_type === 0 ? t("you") : nameOf(sender) || inbox.websiteName;
+  return html`<button type="button" class="last" onClick=${enter}>
+    <${Avatar} name=${name} url=${message_type === 0 ? "" : sender?.avatar_url || inbox.avatarUrl} />
+    <span class="grow"><b>${name}</b><span dir="auto">${plain(content).slice(0, 120) || t("attachment")}</span></span>
+    <time>${clock(created_at)}</time></button>`;
+}
+
 export function Home() {
-  const here = agents.value.filter(({ availability_status }) => availability_status === "online").slice(0, FACES);
-  return html`<main class="home">
+  const here = state.agents.filter(({ availability_status }) => availability_status === "online").slice(0, FACES);
+  const last = state.messages.at(-1);
+  return html`<main>
     <section class="card">
-      <div class="row">
-        <div class="who"><p class="strong">${isSomebodyThere() ? t("online") : t("away")}</p><p class="when">${replyTime()}</p></div>
-        <div class="faces">${here.map((agent) => html`<${Avatar} name=${agent.name} url=${agent.avatar_url} key=${agent.id} />`)}</div>
+      <div class="bar">
+        <div class="grow"><p class=${isSomebodyThere() ? "there" : ""}><b>${t(isSomebodyThere() ? "online" : "away")}</b></p><p class="small">${replyTime()}</p></div>
+        <div class="faces">${here.map(({ id, name, avatar_url }) => html`<${Avatar} name=${name} url=${avatar_url} key=${id} />`)}</div>
       </div>
-      <button type="button" class="primary" onClick=${actions.enter}>${t(conversation.value ? "resume" : "start")}</button>
+      ${last && html`<${Last} message=${last} />`}
+      <button type="button" class="primary" onClick=${enter}>${t(last ? "resume" : "start")}${icon("send")}</button>
     </section>
-    ${!inbox.disableBranding && brand.BRAND_NAME && html`<p class="brand">${t("powered", { brand: brand.BRAND_NAME })}</p>`}
+    ${!inbox.disableBranding && brand.BRAND_NAME && html`<p class="small brand">${t("powered", { brand: brand.BRAND_NAME })}</p>`}
   </main>`;
 }

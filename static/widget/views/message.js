@@ -1,51 +1,57 @@
 // One message: bubble, files, marks. What strangers wrote goes through `markdown`.
 import { html } from "../../shared/preact.js";
 import { markdown } from "../../shared/markdown.js";
-import * as actions from "../actions.js";
-import { conversation, inbox } from "../state.js";
-import { language, t } from "../texts.js";
-import { Attachments } from "./attachments.js";
-import { Interactive } from "./interactive.js";
-import { Avatar } from "./parts.js";
+import { forget, retry } from "../outbox.js";
+import { inbox, state } from "../state.js";
+import { clock, t } from "../texts.js";
+import { Avatar, lazy, nameOf } from "./parts.js";
 
-const time = (unix) => new Date(unix * 1000).toLocaleTimeString(language.value, { hour: "2-digit", minute: "2-digit" });
+const Files = lazy(() => import("./files.js").then(({ Files: View }) => View));
+const Uploads = lazy(() => import("./files.js").then(({ Uploads: View }) => View));
+const Interactive = lazy(() => import("./interactive.js"));
+const INTERACTIVE = ["input_select", "cards", "article", "form", "input_email", "input_csat"];
 
 /** How far a message of the visitor's got. */
-const mark = (message) => {
-  if ((conversation.value?.agent_last_seen_at ?? 0) >= message.created_at || message.status === "read") return t("read");
-  return t(message.status === "delivered" ? "delivered" : "sent");
+const mark = ({ status, created_at }) => {
+  if (status === "read" || state.conversation?.agent_last_seen_at >= created_at) return "read";
+  return status === "delivered" ? "delivered" : "sent";
 };
 
-const bubble = (content) => content && html`<div class="bubble" dir="auto">${markdown(content)}</div>`;
+const drawn = new WeakMap();
 
-export function Message({ message, isFirst }) {
-  const isOwn = message.message_type === 0;
-  const { sender } = message;
-  const name = isOwn ? t("you") : sender?.available_name || sender?.name || inbox.websiteName;
-  return html`<article class=${`message ${isOwn ? "own" : "theirs"} ${isFirst ? "first" : ""}`} aria-label=${name}>
-    ${!isOwn && html`<div class="face">${isFirst && html`<${Avatar} name=${name} url=${sender?.avatar_url || inbox.avatarUrl} />`}</div>`}
+/** The text as elements, made once for each message: the list is drawn often. */
+function bubble(message) {
+  if (!message.content) return null;
+  if (!drawn.has(message)) drawn.set(message, html`<div class="bubble" dir="auto">${markdown(message.content)}</div>`);
+  return drawn.get(message);
+}
+
+export function Message({ message, isFirst, isLast }) {
+  const { message_type, sender, attachments, content_type, created_at } = message;
+  const isOwn = message_type === 0;
+  const name = isOwn ? t("you") : nameOf(sender) || inbox.websiteName;
+  return html`<article class=${`message ${isOwn ? "own" : ""} ${isFirst ? "first" : ""}`} aria-label=${name}>
+    ${!isOwn && html`<div class="face">${isLast && html`<${Avatar} name=${name} url=${sender?.avatar_url || inbox.avatarUrl} />`}</div>`}
     <div class="body">
-      ${!isOwn && isFirst && html`<p class="name">${name}</p>`}
-      ${bubble(message.content)}
-      <${Attachments} files=${message.attachments ?? []} />
-      <${Interactive} message=${message} />
-      <p class="meta"><time datetime=${new Date(message.created_at * 1000).toISOString()}>${time(message.created_at)}</time>
-        ${isOwn && html`<span>${mark(message)}</span>`}</p>
+      ${!isOwn && isFirst && sender && html`<p class="small">${name}</p>`}
+      ${bubble(message)}
+      ${attachments?.length > 0 && html`<${Files} files=${attachments} />`}
+      ${INTERACTIVE.includes(content_type) && html`<${Interactive} message=${message} />`}
+      ${isLast && html`<p class="small">${clock(created_at)}${isOwn && ` · ${t(mark(message))}`}</p>`}
     </div>
   </article>`;
 }
 
 /** A message on its way. */
 export function Waiting({ message }) {
-  const failed = message.status === "failed";
+  const { echo_id, files, status, reason } = message;
   return html`<article class="message own first waiting" aria-label=${t("you")}>
     <div class="body">
-      ${bubble(message.content)}
-      ${message.files?.map((file) => html`<div class="file" key=${file.name}><span>${file.name}</span>
-        <progress max="1" value=${message.progress} aria-label=${t("sending")}></progress></div>`)}
-      <p class="meta" role="status">${failed ? `${t("failed")}: ${message.reason}` : t("sending")}
-        ${failed && html`<button type="button" onClick=${() => actions.retry(message.echo_id)}>${t("retry")}</button>
-          <button type="button" onClick=${() => actions.dismiss(message.echo_id)}>${t("dismiss")}</button>`}</p>
+      ${bubble(message)}
+      ${files.length > 0 && html`<${Uploads} message=${message} />`}
+      <p class="small" role="status">${status === "failed" ? html`<span class="error">${t("failed")}: ${reason}</span>
+        <button type="button" onClick=${() => retry(echo_id)}>${t("retry")}</button>
+        <button type="button" onClick=${() => forget(echo_id)}>${t("remove")}</button>` : t("sending")}</p>
     </div>
   </article>`;
 }
