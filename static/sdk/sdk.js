@@ -81,7 +81,7 @@ padding:0 6px;border-radius:11px;background:#d92d20;color:#fff;font:600 13px/22p
   /** Black or white, whichever is read on this colour; text needs more of a difference than an icon. */
   const readable = (colour, hasText) => {
     const [r, g, b] = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b > (hasText ? 0.18 : 0.3) ? "#111" : "#fff";
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > (hasText ? 0.18 : 0.3) ? "#000" : "#fff";
   };
 
   let it; // window.$chatwoot

@@ -29,7 +29,7 @@ function element([all, code, label, target, address, bold, italic, struck, mark]
   if (label && target.startsWith("mention://")) return h("b", { class: "mention" }, label);
   if (label) return safeUrl(target) ? link(safeUrl(target), inner(label)) : all;
   if (address) {
-    const url = address.replace(/[.,;:!?)\]*_]+$/, ""); // a sentence's marks are not the address's
+    const url = address.replace(/([.,;:!?\]*_]|(?<!\([^)]*)\))+$/, ""); // a sentence's marks are not the address's
     return [link(url, url), address.slice(url.length)];
   }
   if (bold) return h("strong", null, inner(bold));
@@ -101,7 +101,3 @@ export function markdown(text) {
   });
   return out;
 }
-
-/** The first words of a message, without marks: for previews and titles. */
-export const plain = (text) =>
-  String(text ?? "").slice(0, 1000).replace(/\[([^[\]]+)\]\([^()\s]*\)/g, "$1").replace(/[*_~`>#]/g, "").replace(/\s+/g, " ").trim();

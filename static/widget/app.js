@@ -3,41 +3,36 @@ import { html, render } from "../shared/preact.js";
 import { report, session, setPage, pageUrl } from "./api.js";
 import { isFramed, isNative, leave, listen, tell } from "./frame.js";
 import { endPreview, showUnread, start as goLive } from "./live.js";
+import { colour, scheme } from "./looks.js";
 import { see } from "./messages.js";
 import { flush, recall } from "./outbox.js";
 import { inbox, set, state, watch } from "./state.js";
 import * as store from "./store.js";
 import { speak, t } from "./texts.js";
-import { Chat } from "./views/chat.js";
 import { Header } from "./views/header.js";
-import { Home } from "./views/home.js";
+import { Home, loadChat } from "./views/home.js";
 import { lazy } from "./views/parts.js";
 
 const Preview = lazy(() => import("./views/preview.js"));
-const VIEWS = { home: Home, chat: Chat, form: lazy(() => import("./views/form.js")) };
+const VIEWS = { home: Home, chat: lazy(loadChat, true), form: lazy(() => import("./views/form.js")) };
 
 function App() {
   const View = VIEWS[state.view];
-  return View ? html`<div class=${`widget ${state.view}`}><${Header} /><${View} /></div>` : html`<${Preview} />`;
+  if (!View) return html`<${Preview} />`;
+  const { view, isOnline, isLost } = state;
+  const isCutOff = view !== "home" && (isLost || !isOnline);
+  return html`<div class=${`widget ${view}`}><${Header} />
+    ${isCutOff && html`<p class="line" role="status">${t(isOnline ? "reconnecting" : "offline")}</p>`}<${View} /></div>`;
 }
-
-// ---- looks
-
-/** The inbox's colour, dark enough for white text on it; a light one keeps its shade and gets black text. */
-function colour(value) {
-  const rgb = (/^#[\da-f]{6}$/i.test(value) ? value : "#1f93ff").match(/[\da-f]{2}/gi).map((pair) => parseInt(pair, 16) / 255);
-  const [r, g, b] = rgb.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  const isLight = light > 0.42;
-  const shade = isLight ? 1 : Math.min(1, (0.175 / light) ** 0.42);
-  const { style } = document.documentElement;
-  style.setProperty("--brand", `rgb(${rgb.map((part) => Math.floor(part * shade * 255))})`);
-  style.setProperty("--on-brand", isLight ? "#111" : "#fff");
-}
-
-const scheme = (mode) => { document.documentElement.dataset.scheme = mode; };
 
 // ---- beginning
+
+/** Keyboards begin where one would go on; on touch screens a field would bring up a keyboard of its own. */
+function focusMain() {
+  const main = document.querySelector(matchMedia("(pointer: coarse)").matches ? ".home .primary" : "textarea.write, .home .primary");
+  main?.focus();
+  return Boolean(main);
+}
 
 let isStarted = false;
 
@@ -92,6 +87,7 @@ listen({
     if (!isOpen) return;
     wasOpened = false;
     start();
+    focusMain();
   },
   "widget-visible": () => set({}),
   "push-event": ({ eventName }) => report(eventName),
@@ -122,17 +118,21 @@ if (inbox.workingHoursEnabled) {
     look();
   });
 }
+let focused; // the view that has had the focus
 watch(() => {
   resume();
   // a native app decides by this part of the address where links open
   const hash = state.view === "chat" ? "#/messages" : "#/";
   if (location.hash !== hash) history.replaceState(null, "", hash);
   render(html`<${App} />`, document.getElementById("app"));
+  if (state.isOpen && focused !== state.view && focusMain()) focused = state.view;
   see();
   showUnread();
 });
 document.addEventListener("visibilitychange", see);
-addEventListener("keydown", ({ key, defaultPrevented }) => key === "Escape" && !defaultPrevented && isFramed && leave());
+addEventListener("keydown", ({ key, defaultPrevented, isComposing }) => {
+  if (key === "Escape" && !defaultPrevented && !isComposing && isFramed) leave();
+});
 if (!isFramed) {
   speak(query.get("locale"), ...navigator.languages, inbox.locale);
   start();

@@ -29,3 +29,14 @@ export function listen(handlers) {
     if (Object.hasOwn(handlers, message.event)) handlers[message.event](message);
   });
 }
+
+/** Sounds, unless the visitor wants none. */
+export function ding() {
+  try {
+    if (localStorage.cw_mute) return;
+  } catch {
+    // a browser that keeps nothing for frames
+  }
+  if (isFramed) tell("playAudio");
+  else new Audio("/audio/widget/ding.mp3").play().catch(() => {}); // not before the visitor touched the page
+}

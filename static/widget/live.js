@@ -1,7 +1,7 @@
 // The live side: the socket and what it tells, typing both ways, the page's badge and the preview of new messages.
 import { Cable } from "../shared/cable.js";
 import { post, remember, report, session } from "./api.js";
-import { isFramed, tell } from "./frame.js";
+import { ding, isFramed, tell } from "./frame.js";
 import { keep, learn, load, see } from "./messages.js";
 import { flush, forget } from "./outbox.js";
 import { set, state, unread } from "./state.js";
@@ -34,9 +34,9 @@ async function sync() {
     await load();
     see();
     flush();
-  } catch {
+  } catch ({ status }) {
     isLoaded = false;
-    setTimeout(() => isLoaded || sync(), RETRY);
+    setTimeout(() => isLoaded || sync(), status ? 10 * RETRY : RETRY);
   }
 }
 
@@ -62,16 +62,6 @@ function setTypist(typist) {
   clearTimeout(silence);
   if (typist !== null) silence = setTimeout(setTypist, TYPING_ENDS, null);
   set({ typist });
-}
-
-function ding() {
-  try {
-    if (localStorage.cw_mute) return;
-  } catch {
-    // a browser that keeps nothing for frames
-  }
-  if (isFramed) tell("playAudio");
-  else new Audio("/audio/widget/ding.mp3").play().catch(() => {}); // not before the visitor touched the page
 }
 
 const told = {

@@ -1,6 +1,6 @@
 // What the visitor wrote and the server does not have yet. It is kept in the browser until it is sent, over a reload too, and
 // carries an `echo_id`, by which the server knows what it got already.
-import { patch, pageUrl, post, remember, renew, session } from "./api.js";
+import { owner, patch, pageUrl, post, remember, renew, session } from "./api.js";
 import { keep } from "./messages.js";
 import { isClosed, set, state } from "./state.js";
 import * as store from "./store.js";
@@ -30,14 +30,14 @@ export function write({ content = "", files = [], begin = null }) {
   if (isClosed() || (!content.trim() && !files.length)) return;
   const isNew = state.formerId && !state.conversation && !state.pending.length;
   const message = { echo_id: random(), content, files, begin: begin ?? (isNew ? {} : null), created_at: Math.floor(Date.now() / 1000) };
-  store.put({ ...message, session: session.isKnown ? session.token : "" });
+  store.put({ ...message, owner: session.isKnown && owner() });
   set({ pending: [...state.pending, { ...message, status: "sending", progress: 0 }] });
   flush();
 }
 
 /** Takes up what was left behind by this visitor when the page was closed. */
 export async function recall() {
-  const left = (await store.all()).filter((one) => !one.session || one.session === session.token);
+  const left = (await store.all()).filter((one) => !one.owner || one.owner === owner());
   const known = state.pending.map(({ echo_id }) => echo_id);
   const found = left.filter(({ echo_id }) => !known.includes(echo_id)).map((one) => ({ ...one, status: "sending", progress: 0 }));
   set({ pending: [...found, ...state.pending].sort((a, b) => a.created_at - b.created_at) });

@@ -20,7 +20,13 @@ async function run(mode, act) {
 }
 
 /** Whether something may have been left. */
-export const exists = async () => (await indexedDB.databases().catch(() => [])).some(({ name }) => name === NAME);
+export const exists = async () => {
+  try {
+    return (await indexedDB.databases()).some(({ name }) => name === NAME);
+  } catch {
+    return false;
+  }
+};
 
 export const put = (message) => run("readwrite", (table) => table.put(message)).catch(() => {});
 export const remove = (echoId) => run("readwrite", (table) => table.delete(echoId)).catch(() => {});

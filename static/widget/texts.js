@@ -35,4 +35,8 @@ export function when(unix, options) {
   return formats[key].format(unix * 1000);
 }
 
+/** The first words of a message, without marks. */
+export const plain = (text) =>
+  String(text ?? "").slice(0, 300).replace(/\[([^[\]]+)\]\([^()\s]*\)/g, "$1").replace(/[*_~`>#]/g, "").replace(/\s+/g, " ").trim();
+
 export const clock = (unix) => when(unix, { hour: "numeric", minute: "2-digit" });

@@ -39,7 +39,7 @@ const startOver = () => set({
 const Typing = () => html`<p class="typing" role="status"><span class="dots" aria-hidden="true"><i /><i /><i /></span>
   <span class="small">${state.typist && t("typing", { name: state.typist })}</span></p>`;
 
-export class Chat extends Component {
+export default class Chat extends Component {
   state = { isAway: false };
   isAtEnd = true;
   heightBefore = 0; // while older messages are on their way
@@ -84,9 +84,8 @@ export class Chat extends Component {
   };
 
   render(_, { isAway }) {
-    const { isOnline, isLost, messages, pending, typist, hasOlder } = state;
+    const { messages, pending, typist, hasOlder } = state;
     return html`<main>
-      ${(isLost || !isOnline) && html`<p class="line" role="status">${t(isOnline ? "reconnecting" : "offline")}</p>`}
       <div class="list" ref=${this.setList} onScroll=${this.scrolled} onLoadCapture=${this.toEnd} role="log" tabindex="0" aria-label=${t("messages")}>
         ${hasOlder && html`<button type="button" class="quiet" onClick=${this.older}>${t("older")}</button>`}
         ${rows(messages)}

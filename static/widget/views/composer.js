@@ -21,7 +21,6 @@ export class Composer extends Component {
 
   componentDidMount() {
     this.grow();
-    if (matchMedia("(hover: hover)").matches) this.field.focus(); // elsewhere this brings up a keyboard
     addEventListener("dragover", this.over);
     addEventListener("dragleave", this.dropped);
     addEventListener("drop", this.dropped);
@@ -118,7 +117,7 @@ export class Composer extends Component {
       ${said && html`<p class="error" role="alert">${said}</p>`}
       ${files.length > 0 && html`<${Tray} files=${files} onRemove=${this.takeOut} />`}
       <div class="composer">
-        <textarea ref=${this.setField} rows="1" dir="auto" defaultValue=${draft} placeholder=${t("write")} aria-label=${t("write")} maxlength="150000"
+        <textarea class="write" ref=${this.setField} rows="1" dir="auto" defaultValue=${draft} placeholder=${t("write")} aria-label=${t("write")} maxlength="150000"
           onInput=${this.wrote} onKeyDown=${this.keyed} onPaste=${this.pasted} onBlur=${typedEnough}></textarea>
         ${canEmoji() && html`<${Button} name="emoji" label=${t("emoji")} aria-expanded=${isPicking} onClick=${this.togglePicker} />`}
         ${canAttach() && html`<${Button} name="attach" label=${t("attach")} onClick=${() => this.picker.click()} />

@@ -50,7 +50,7 @@ function input(field, id, error) {
 function Field({ field, id, error }) {
   const label = html`<label for=${id}>${field.label || field.name}${field.required && html`<span aria-hidden="true"> *</span>`}</label>`;
   const control = input(field, id, error);
-  return html`<div class=${`field ${field.type}`}>${field.type === "checkbox" ? [control, label] : [label, control]}
+  return html`<div class=${`field field-${field.type}`}>${field.type === "checkbox" ? [control, label] : [label, control]}
     ${error && html`<p class="error" id=${`${id}-error`}>${error}</p>`}</div>`;
 }
 

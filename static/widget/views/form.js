@@ -26,7 +26,7 @@ function sorted(fields, values) {
   return begin;
 }
 
-const focus = (element) => matchMedia("(hover: hover)").matches && focusFirst(element);
+const focus = (element) => matchMedia("(pointer: coarse)").matches || focusFirst(element);
 
 export default function Form() {
   const fields = formFields().map((field) => {

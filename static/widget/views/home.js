@@ -1,13 +1,15 @@
 // The first screen: who is there, and the way into the conversation.
 import { html } from "../../shared/preact.js";
-import { plain } from "../../shared/markdown.js";
 import { tell } from "../frame.js";
 import { brand, formFields, inbox, isSomebodyThere, set, state } from "../state.js";
-import { clock, t } from "../texts.js";
+import { clock, plain, t } from "../texts.js";
 import { replyTime } from "./header.js";
 import { Avatar, icon, nameOf } from "./parts.js";
 
 const FACES = 4;
+
+/** The conversation's view, which the first screen does without. */
+export const loadChat = () => import("./chat.js");
 
 function enter() {
   const hasConversation = Boolean(state.conversation);
@@ -33,8 +35,9 @@ export function Home() {
         <div class="grow"><p class=${isSomebodyThere() ? "there" : ""}><b>${t(isSomebodyThere() ? "online" : "away")}</b></p><p class="small">${replyTime()}</p></div>
         <div class="faces">${here.map(({ id, name, avatar_url }) => html`<${Avatar} name=${name} url=${avatar_url} key=${id} />`)}</div>
       </div>
+      ${!state.isWorking && inbox.outOfOfficeMessage && html`<p class="small">${plain(inbox.outOfOfficeMessage)}</p>`}
       ${last && html`<${Last} message=${last} />`}
-      <button type="button" class="primary" onClick=${enter}>${t(last ? "resume" : "start")}${icon("send")}</button>
+      <button type="button" class="primary" onClick=${enter} onPointerEnter=${loadChat}>${t(last ? "resume" : "start")}${icon("send")}</button>
     </section>
     ${!inbox.disableBranding && brand.BRAND_NAME && html`<p class="small brand">${t("powered", { brand: brand.BRAND_NAME })}</p>`}
   </main>`;

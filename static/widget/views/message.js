@@ -3,7 +3,7 @@ import { html } from "../../shared/preact.js";
 import { markdown } from "../../shared/markdown.js";
 import { forget, retry } from "../outbox.js";
 import { inbox, state } from "../state.js";
-import { clock, t } from "../texts.js";
+import { clock, plain, t } from "../texts.js";
 import { Avatar, lazy, nameOf } from "./parts.js";
 
 const Files = lazy(() => import("./files.js").then(({ Files: View }) => View));
@@ -26,6 +26,12 @@ function bubble(message) {
   return drawn.get(message);
 }
 
+/** What the message answers to. */
+function quote({ content_attributes }) {
+  const answered = content_attributes?.in_reply_to && state.messages.find(({ id }) => id === content_attributes.in_reply_to);
+  return answered && html`<p class="small quote" dir="auto">${plain(answered.content) || t("attachment")}</p>`;
+}
+
 export function Message({ message, isFirst, isLast }) {
   const { message_type, sender, attachments, content_type, created_at } = message;
   const isOwn = message_type === 0;
@@ -34,7 +40,7 @@ export function Message({ message, isFirst, isLast }) {
     ${!isOwn && html`<div class="face">${isLast && html`<${Avatar} name=${name} url=${sender?.avatar_url || inbox.avatarUrl} />`}</div>`}
     <div class="body">
       ${!isOwn && isFirst && sender && html`<p class="small">${name}</p>`}
-      ${bubble(message)}
+      ${quote(message)}${bubble(message)}
       ${attachments?.length > 0 && html`<${Files} files=${attachments} />`}
       ${INTERACTIVE.includes(content_type) && html`<${Interactive} message=${message} />`}
       ${isLast && html`<p class="small">${clock(created_at)}${isOwn && ` · ${t(mark(message))}`}</p>`}

@@ -39,15 +39,16 @@ const addStyles = () => (styles ??= new Promise((resolve) => {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
 }));
 
-/** A view that is fetched when it is first shown: the default export of the module that `load()` gives. */
-export function lazy(load) {
+/** A view that is fetched when it is first shown: the default export of what `load()` gives, with the looks of `extra.css` or without. */
+export function lazy(load, isPlain = false) {
   let View;
   return class extends Component {
     componentDidMount() {
-      Promise.all([View ?? load(), addStyles()]).then(([module]) => {
+      if (View) return;
+      Promise.all([load(), isPlain || addStyles()]).then(([module]) => {
         View = module.default ?? module;
         this.setState({}, () => set({})); // others may have to make room
-      }, () => {});
+      }, () => setTimeout(() => this.componentDidMount(), 3_000));
     }
 
     render(props) {

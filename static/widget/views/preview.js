@@ -1,10 +1,9 @@
 // Above the bubble while the chat is closed: new messages, or one that a campaign shows.
 import { Component, html } from "../../shared/preact.js";
-import { plain } from "../../shared/markdown.js";
 import { leave, tell } from "../frame.js";
 import { endPreview } from "../live.js";
 import { inbox, state, unread } from "../state.js";
-import { t } from "../texts.js";
+import { plain, t } from "../texts.js";
 import { Avatar, Button, nameOf } from "./parts.js";
 
 const SHOWN = 3;
