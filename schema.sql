@@ -614,6 +614,7 @@ create table messages (
 ) strict;
 create index messages_page on messages(conversation_id, id);
 create index messages_source on messages(conversation_id, source_id) where source_id is not null;
+create index messages_templates on messages(conversation_id, created_at, content_type) where message_type = 3;
 
 -- file_type: the numbers of the contract. The bytes are a blob, or lie at `external_url`.
 create table attachments (

@@ -7,6 +7,7 @@ pub mod activity;
 pub mod api;
 pub mod assignment;
 pub mod creation;
+mod expansion;
 mod filter;
 pub mod labelling;
 mod listing;
@@ -17,6 +18,7 @@ mod sight;
 mod sql;
 pub mod status;
 mod survey;
+mod templates;
 #[cfg(test)]
 mod tests;
 pub mod views;

@@ -2,7 +2,7 @@
 //!
 //! A revision is the conversation with the state it had before. Services change its fields and queue messages; `save` writes
 //! the columns that differ, one `conversation_updated` event when something worth telling changed, and one `message_created`
-//! event for each message.
+//! event for each message. A message that causes the change is told before it, the others after it.
 
 use std::ops::{Deref, DerefMut};
 
@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 
 use super::model::{Conversation, Performer, Priority, Status};
 use super::sql;
-use crate::base::ids::ConversationId;
 use crate::base::{Actor, Changes, Event, EventKind, Millis, Result};
 use crate::messages::{self, Message, MessageType, NewMessage};
 use crate::store::Tx;
@@ -62,8 +61,18 @@ impl<'c> Revision<'c> {
         self.labels = Some([before, after]);
     }
 
-    /// Counts a stored message that this revision did not queue itself, and moves the activity to it.
-    pub fn count(&mut self, message: &Message) {
+    /// Stores a message, counts it and moves the activity to it.
+    fn store(&mut self, tx: &Tx, message: NewMessage) -> Result<Message> {
+        let message = messages::insert(tx, message)?;
+        self.count(&message);
+        Ok(message)
+    }
+
+    fn store_queued(&mut self, tx: &Tx) -> Result<Vec<Message>> {
+        std::mem::take(&mut self.messages).into_iter().map(|message| self.store(tx, message)).collect()
+    }
+
+    fn count(&mut self, message: &Message) {
         self.last_activity_at = message.created_at;
         self.last_message = Some(message.id);
         self.messages_count += 1;
@@ -78,16 +87,31 @@ impl<'c> Revision<'c> {
 
     /// Stores the queued messages and the changed columns, and tells what changed. No change, no write and no event.
     pub fn save(mut self, tx: &Tx, by: &Performer) -> Result<()> {
-        let mut written = Vec::new();
-        for message in std::mem::take(&mut self.messages) {
-            let message = messages::insert(tx, message)?;
-            self.count(&message);
-            written.push(message);
-        }
+        let queued = self.store_queued(tx)?;
+        let changes = self.write_changes(tx)?;
+        self.tell(tx, by.actor(), changes, &queued)
+    }
+
+    /// [`Revision::save`] with the message that causes all this: stored and told first, with the client's own id of it.
+    pub fn save_with(
+        mut self,
+        tx: &Tx,
+        message: NewMessage,
+        echo_id: Option<String>,
+        by: &Performer,
+    ) -> Result<Message> {
+        let cause = self.store(tx, message)?;
+        let queued = self.store_queued(tx)?;
+        let changes = self.write_changes(tx)?;
+        tx.emit(Event { echo_id, ..created(&cause, by.actor()) })?;
+        self.tell(tx, by.actor(), changes, &queued)?;
+        Ok(cause)
+    }
+
+    fn write_changes(&mut self, tx: &Tx) -> Result<Changes> {
         let columns = self.changed_columns();
-        let changes = self.changes(&columns);
         self.write(tx, &columns)?;
-        self.tell(tx, by.actor(), changes, &written)
+        Ok(self.changes(&columns))
     }
 
     /// Writes the changed columns of a conversation that nobody has heard of yet.
@@ -107,14 +131,16 @@ impl<'c> Revision<'c> {
         Ok(())
     }
 
-    fn tell(&self, tx: &Tx, actor: Actor, changes: Changes, written: &[Message]) -> Result<()> {
+    fn tell(&self, tx: &Tx, actor: Actor, changes: Changes, queued: &[Message]) -> Result<()> {
         let (account, id) = (self.account, self.id);
         if !changes.is_empty() {
             let event = Event::new(account, EventKind::ConversationUpdated, id.0, actor);
             tx.emit(event.with_changes(changes).in_conversation(id))?;
         }
-        for message in written {
-            tell_message(tx, message, id, actor)?;
+        for message in queued {
+            // nobody's hand is in what the server says by itself
+            let actor = if message.message_type == MessageType::Template { Actor::System } else { actor };
+            tx.emit(created(message, actor))?;
         }
         Ok(())
     }
@@ -139,11 +165,9 @@ impl<'c> Revision<'c> {
     }
 }
 
-/// Tells of one new message.
-fn tell_message(tx: &Tx, message: &Message, id: ConversationId, actor: Actor) -> Result<()> {
-    let event = Event::new(message.account, EventKind::MessageCreated, message.id.0, actor);
-    tx.emit(event.in_conversation(id))?;
-    Ok(())
+/// The event of a new message.
+fn created(message: &Message, actor: Actor) -> Event {
+    Event::new(message.account, EventKind::MessageCreated, message.id.0, actor).in_conversation(message.conversation)
 }
 
 /// Columns whose change alone is nothing to tell.

@@ -12,7 +12,7 @@ use super::*;
 use crate::access::{Agent, AgentOrBot, Role};
 use crate::base::ids::{AccountId, DisplayId, InboxId, TeamId, UserId};
 use crate::base::{Millis, Result};
-use crate::messages::{self, MessageType, NewMessage};
+use crate::messages::{self, Draft, MessageType, Window};
 use crate::store::{Db, Store, Tx};
 
 const ACCOUNT: AccountId = AccountId(1);
@@ -83,7 +83,7 @@ impl Place {
     /// The texts of a conversation's messages.
     fn log(&self, conversation: &Conversation) -> Vec<String> {
         self.read(|db| {
-            let messages = messages::page(db, ACCOUNT, conversation.id, true)?;
+            let messages = messages::page(db, ACCOUNT, conversation.id, &Window::default())?;
             Ok(messages.into_iter().filter_map(|m| m.content).collect())
         })
     }
@@ -152,13 +152,8 @@ fn an_incoming_message_reopens_what_was_resolved() {
     let after = place.write(move |tx| {
         status::change(tx, &mut conversation, Status::Resolved, None, &Performer::System)?;
         let contact = Performer::Contact { id: conversation.contact, name: "carla".into() };
-        let inbox = inbox_facts(tx, ACCOUNT, conversation.inbox)?;
-        let mut revision = Revision::of(&mut conversation);
-        let text = NewMessage::text(ACCOUNT, revision.inbox, revision.id, MessageType::Incoming, "hello");
-        let message = messages::insert(tx, text)?;
-        revision.count(&message);
-        status::reopen(tx, &mut revision, &inbox, &contact)?;
-        revision.save(tx, &contact)?;
+        let hello = Draft { message_type: MessageType::Incoming, ..Draft::outgoing("hello") };
+        post::post_as(tx, &contact, &mut conversation, hello)?;
         Ok(conversation)
     });
     assert_eq!(after.status, Status::Open);

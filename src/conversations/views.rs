@@ -7,8 +7,9 @@ use super::model::Conversation;
 use super::sql::{self, ShownRow};
 use super::wire::{self, Beside, ConversationShow, Meta, ShownAssignee, ShownSender};
 use crate::base::ids::{AccountId, ConversationId, MessageId, UserId};
-use crate::base::{Error, Result};
-use crate::messages::{self, ConversationGlimpse};
+use crate::base::{Error, Millis, Result};
+use crate::messages::wire::{MessageList, MessageListMeta};
+use crate::messages::{self, ConversationGlimpse, Window};
 use crate::store::Db;
 use crate::users::wire::Assignee;
 use crate::{bots, contacts, teams, users};
@@ -59,6 +60,25 @@ pub fn page(
         shown.push(ConversationShow { meta, conversation: wire::Conversation::new(row, beside, db.now) });
     }
     Ok(shown)
+}
+
+/// Messages of a conversation, with what stands above them.
+pub fn messages(db: &Db, conversation: &Conversation, window: &Window) -> Result<MessageList> {
+    let (account, contact) = (conversation.account, conversation.contact);
+    let found = messages::page(db, account, conversation.id, window)?;
+    let assignee = match conversation.assignee {
+        Some(id) => users::senders(db, account, &[id])?.remove(&id),
+        None => None,
+    };
+    let meta = MessageListMeta {
+        labels: sql::labels_of(db, account, conversation.id)?,
+        additional_attributes: conversation.additional_attributes.as_str().into(),
+        contact: contacts::senders(db, account, &[contact])?.remove(&contact).ok_or(Error::NotFound)?,
+        assignee,
+        agent_last_seen_at: conversation.agent_last_seen_at.map(Millis::iso),
+        assignee_last_seen_at: conversation.assignee_last_seen_at.map(Millis::iso),
+    };
+    Ok(MessageList { meta, payload: messages::rest_views(db, account, conversation.display_id, found)? })
 }
 
 /// The people who take care of conversations, as these show them; who left the account is left out.

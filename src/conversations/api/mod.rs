@@ -8,6 +8,7 @@ mod first_message;
 mod labels;
 mod last_seen;
 mod list;
+mod messages;
 mod show;
 mod status;
 
@@ -16,13 +17,15 @@ pub use collection::CollectionApi;
 pub use contact::ContactConversationsApi;
 pub use labels::LabelsApi;
 pub use last_seen::LastSeenApi;
+pub use messages::MessagesApi;
 pub use show::ShowApi;
 pub use status::StatusApi;
 
 use crate::store::Store;
 
 /// All of them.
-pub type Apis = (CollectionApi, ShowApi, StatusApi, AssignmentsApi, LabelsApi, ContactConversationsApi, LastSeenApi);
+pub type Apis =
+    (CollectionApi, ShowApi, StatusApi, AssignmentsApi, LabelsApi, ContactConversationsApi, LastSeenApi, MessagesApi);
 
 /// All endpoints of conversations over this store.
 pub fn apis(store: &Store) -> Apis {
@@ -35,5 +38,9 @@ pub fn apis(store: &Store) -> Apis {
         LabelsApi { store: store() },
         ContactConversationsApi { store: store() },
         LastSeenApi { store: store() },
+        MessagesApi { store: store() },
     )
 }
+
+#[cfg(test)]
+mod tests;

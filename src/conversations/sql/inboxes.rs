@@ -15,6 +15,12 @@ pub struct InboxFacts {
     pub csat_survey_enabled: bool,
     /// JSON text.
     pub csat_config: String,
+    /// Whether it greets whoever begins a conversation.
+    pub greeting_enabled: bool,
+    /// Whether it is closed at times.
+    pub working_hours_enabled: bool,
+    /// Whether it asks for an e-mail address.
+    pub enable_email_collect: bool,
     /// Hours in which a contact can be answered; `None` for always.
     pub reply_window: Option<i64>,
     /// Whether a program answers first: an agent bot, or an enabled Dialogflow hook.
@@ -26,6 +32,16 @@ impl InboxFacts {
     pub fn is_api(&self) -> bool {
         self.channel_type == "Channel::Api"
     }
+
+    /// Whether visitors of a page write its messages.
+    pub fn is_website(&self) -> bool {
+        self.channel_type == "Channel::WebWidget"
+    }
+
+    /// Whether its messages are e-mails.
+    pub fn is_email(&self) -> bool {
+        self.channel_type == "Channel::Email"
+    }
 }
 
 /// The hours of an API inbox's reply window, of an inbox `i` joined to its channel `a`.
@@ -34,11 +50,17 @@ pub const REPLY_WINDOW: &str =
 /// Joins an inbox `i` to its API channel `a`, if it has one.
 pub const API_CHANNEL: &str = "left join channel_api a on i.channel_type = 'Channel::Api' and a.id = i.channel_id";
 
+/// The name of an inbox of the account.
+pub fn inbox_name(db: &Db, account: AccountId, inbox: InboxId) -> Result<String> {
+    let mut find = db.prepare_cached("select name from inboxes where id = ? and account_id = ?")?;
+    Ok(find.query_row((inbox, account), |row| row.get(0))?)
+}
+
 /// The facts about an inbox of the account that is not being deleted.
 pub fn inbox_facts(db: &Db, account: AccountId, inbox: InboxId) -> Result<InboxFacts> {
     let mut find = db.prepare_cached(&format!(
         "select i.channel_type, i.enable_auto_assignment, i.lock_to_single_conversation, i.csat_survey_enabled, i.csat_config,
-            {REPLY_WINDOW},
+            i.greeting_enabled, i.working_hours_enabled, i.enable_email_collect, {REPLY_WINDOW},
             exists (select 1 from agent_bot_inboxes b where b.inbox_id = i.id) or exists (select 1 from integrations_hooks h
                 where h.inbox_id = i.id and h.app_id = 'dialogflow' and h.status = 1)
            from inboxes i {API_CHANNEL} where i.id = :inbox and i.account_id = :account and i.deleted_at is null"
@@ -50,8 +72,11 @@ pub fn inbox_facts(db: &Db, account: AccountId, inbox: InboxId) -> Result<InboxF
             lock_to_single_conversation: row.get(2)?,
             csat_survey_enabled: row.get(3)?,
             csat_config: row.get(4)?,
-            reply_window: row.get(5)?,
-            has_bot: row.get(6)?,
+            greeting_enabled: row.get(5)?,
+            working_hours_enabled: row.get(6)?,
+            enable_email_collect: row.get(7)?,
+            reply_window: row.get(8)?,
+            has_bot: row.get(9)?,
         })
     })?)
 }

@@ -5,6 +5,7 @@ mod counters;
 mod hits;
 mod inboxes;
 mod labels;
+mod mentions;
 #[cfg(test)]
 mod plans;
 mod rows;
@@ -13,8 +14,9 @@ mod walk;
 
 pub use counters::{Counts, counts};
 pub use hits::{Hit, hits};
-pub use inboxes::{InboxFacts, inbox_facts};
+pub use inboxes::{InboxFacts, inbox_facts, inbox_name};
 pub use labels::{labels_of, labels_of_many, replace_labels};
+pub use mentions::note_mentions;
 pub use rows::{
     NewRow, add_participant, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, mark_seen, of_contact,
     update,

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::filter::{Assignee, Direction, Filter, Part, Sort, statuses};
-use super::{counters, hits, walk};
+use super::{counters, hits, mentions, walk};
 use crate::base::Millis;
 use crate::base::ids::{AccountId, InboxId, TeamId, UserId};
 
@@ -108,6 +108,18 @@ fn hits_are_found_through_an_index() {
             }
         }
     }
+}
+
+#[test]
+fn the_mentioned_are_looked_up_one_by_one() {
+    let conn = database();
+    let mut explain = conn.prepare(&format!("explain query plan {}", mentions::MENTIONED)).unwrap();
+    let plan: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect();
+    for table in ["m", "t"] {
+        assert!(plan.iter().any(|line| line.starts_with(&format!("SEARCH {table} USING"))), "{plan:#?}");
+    }
+    let scans = plan.iter().filter(|line| line.starts_with("SCAN"));
+    assert_eq!(scans.filter(|line| !line.contains("VIRTUAL TABLE") && !line.contains("named")).count(), 0, "{plan:#?}");
 }
 
 #[test]

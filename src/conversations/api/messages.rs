@@ -1,0 +1,162 @@
+//! The messages of a conversation: the list, new ones, and what becomes of a deleted one. One struct, since the document has one
+//! entry for their path.
+
+use poem_openapi::param::Path;
+use poem_openapi::{Object, OpenApi};
+use serde_json::Value;
+
+use super::super::{Conversation, post, require, views};
+use super::first_message::FirstMessage;
+use crate::access::{Agent, AgentOrBot, scoped};
+use crate::base::error::join;
+use crate::base::ids::{AgentBotId, DisplayId, MessageId};
+use crate::base::text::presence;
+use crate::base::{Error, Result};
+use crate::http::wire::{Int, Text};
+use crate::http::{Answer, Fast, Params, Query};
+use crate::messages::{self, Draft, Window, wire};
+use crate::store::{Store, Tx};
+use crate::tags::Tag;
+
+/// A message to be created.
+#[derive(Debug, Object)]
+#[oai(rename = "conversation_message_create")]
+pub struct MessageCreate {
+    #[oai(flatten)]
+    pub message: FirstMessage,
+    /// The client's own id of the message, repeated once in the answer and in the live event.
+    pub echo_id: Option<String>,
+    /// The message's id in an outside system.
+    pub source_id: Option<String>,
+    /// E-mail inboxes only: addresses separated by commas; as the next two.
+    pub cc_emails: Option<String>,
+    pub bcc_emails: Option<String>,
+    pub to_emails: Option<String>,
+    /// When the message was written in an outside system; kept in `content_attributes`.
+    pub external_created_at: Option<Value>,
+    /// The campaign that sends the message; kept in `additional_attributes`.
+    pub campaign_id: Option<i64>,
+    /// `AgentBot`, to write as the bot of `sender_id`.
+    pub sender_type: Option<String>,
+    pub sender_id: Option<i64>,
+}
+
+impl MessageCreate {
+    /// The message to be posted; refuses types that do not exist.
+    fn draft(self) -> Result<Draft> {
+        let mut draft = self.message.draft()?;
+        draft.echo_id = self.echo_id;
+        draft.source_id = presence(self.source_id);
+        let is_bot = self.sender_type.as_deref() == Some("AgentBot");
+        draft.as_bot = self.sender_id.filter(|_| is_bot).map(AgentBotId);
+        let addresses = [("cc_emails", self.cc_emails), ("bcc_emails", self.bcc_emails), ("to_emails", self.to_emails)];
+        draft.addresses =
+            addresses.into_iter().filter_map(|(attribute, text)| Some((attribute, presence(text)?))).collect();
+        if let Some(at) = self.external_created_at {
+            draft.content_attributes.insert("external_created_at".to_owned(), at);
+        }
+        if let Some(campaign) = self.campaign_id {
+            draft.additional_attributes.insert("campaign_id".to_owned(), campaign.into());
+        }
+        Ok(draft)
+    }
+}
+
+pub struct MessagesApi {
+    pub store: Store,
+}
+
+#[OpenApi]
+impl MessagesApi {
+    /// List messages of a conversation, oldest first: the newest 20, the 20 before one, or up to 100 after one; with both, up to
+    /// 1000 from `after` (with it) to `before` (without it).
+    #[oai(
+        path = "/api/v1/accounts/:account_id/conversations/:conversation_id/messages",
+        method = "get",
+        operation_id = "list-all-messages",
+        tag = "Tag::Messages"
+    )]
+    async fn list(
+        &self,
+        account_id: scoped::Path<Agent>,
+        conversation_id: Path<DisplayId>,
+        /// A message id.
+        before: Query<Option<Int>>,
+        /// A message id.
+        after: Query<Option<Int>>,
+        /// Any value leaves out private notes and activities.
+        filter_internal_messages: Query<Option<Text>>,
+    ) -> Answer<wire::MessageList> {
+        let window = Window {
+            before: before.map(MessageId),
+            after: after.map(MessageId),
+            only_public: presence(filter_internal_messages.0).is_some(),
+        };
+        let agent = account_id.0;
+        let list = self.store.read(move |db| {
+            let conversation = require(db, &agent, conversation_id.0)?;
+            views::messages(db, &conversation, &window)
+        });
+        Ok(Fast(list.await?))
+    }
+
+    /// Create a message in a conversation, with files if the body is multipart: what the document of 2021 had as an operation of
+    /// its own, `conversationNewMessageAttachment`.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/conversations/:conversation_id/messages",
+        method = "post",
+        operation_id = "create-a-new-message-in-a-conversation",
+        tag = "Tag::Messages"
+    )]
+    async fn create(
+        &self,
+        account_id: scoped::Path<AgentOrBot>,
+        conversation_id: Path<DisplayId>,
+        params: Params<MessageCreate>,
+    ) -> Answer<wire::Message> {
+        let (who, sent) = (account_id.0, params.into_inner());
+        let create = self.store.write(move |tx| {
+            let mut conversation = require(tx, &who, conversation_id.0)?;
+            create(tx, &who, &mut conversation, sent).map_err(in_one_text)
+        });
+        Ok(Fast(create.await?))
+    }
+
+    /// Delete a message: its content and attachments go, its place in the conversation stays.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/conversations/:conversation_id/messages/:message_id",
+        method = "delete",
+        operation_id = "delete-a-message",
+        tag = "Tag::Messages"
+    )]
+    async fn delete(
+        &self,
+        account_id: scoped::Path<Agent>,
+        conversation_id: Path<DisplayId>,
+        message_id: Path<MessageId>,
+    ) -> Answer<wire::Message> {
+        let agent = account_id.0;
+        let delete = self.store.write(move |tx| {
+            let conversation = require(tx, &agent, conversation_id.0)?;
+            let message = messages::find(tx, agent.account, conversation.id, message_id.0)?;
+            let message = messages::delete(tx, message, agent.actor())?;
+            messages::rest_view(tx, conversation.display_id, message, None)
+        });
+        Ok(Fast(delete.await?))
+    }
+}
+
+fn create(tx: &Tx, who: &AgentOrBot, conversation: &mut Conversation, sent: MessageCreate) -> Result<wire::Message> {
+    let draft = sent.draft()?;
+    let echo_id = draft.echo_id.clone();
+    let message = post::post(tx, who, conversation, draft)?;
+    messages::rest_view(tx, conversation.display_id, message, echo_id)
+}
+
+/// Broken rules in the one text in which the creation of a message shows them.
+fn in_one_text(error: Error) -> Error {
+    match error {
+        Error::Invalid(fields) => Error::refused(format!("Validation failed: {}", join(&fields))),
+        other => other,
+    }
+}

@@ -1,0 +1,13 @@
+//! Every statement of messages, cut by what it is about.
+
+mod attachments;
+mod page;
+#[cfg(test)]
+mod plans;
+mod questions;
+mod rows;
+
+pub use attachments::{attachments_of, delete_attachments, inbox_pictures, insert_attachment};
+pub use page::{Window, page};
+pub use questions::{answered, answered_externally, exists_of, nth_newest_at, public_outgoing_since, template_since};
+pub use rows::{by_ids, find, insert, save_content};
