@@ -13,15 +13,19 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
+use crate::conversations::api as conversations;
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
 use crate::http::docs::{self, Docs};
 use crate::http::downloads::{self, Downloads};
 use crate::http::errors;
+use crate::http::leftovers::Leftovers;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
 use crate::server::ServerApi;
@@ -35,10 +39,15 @@ type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+/// For administrators and agents, about their account's entry points.
+type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
+/// For agents, about customers.
+type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, ServerApi);
 
 fn apis(store: &Store) -> Apis {
+    let conversations = conversations::apis(store);
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -55,7 +64,10 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
-    (platform, own, settings, ServerApi { store: store() })
+    let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
+    let contacts =
+        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
+    (platform, own, settings, inboxes, contacts, conversations, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
@@ -115,7 +127,7 @@ impl App {
             .with(Rewrite(Arc::new(Table::of::<Apis>())))
             .with(SessionEcho)
             .with(Compression);
-        errors::guard(layered).with(Cors)
+        errors::guard(layered).with(Cors).with(Leftovers)
     }
 
     fn routes(&self) -> Route {

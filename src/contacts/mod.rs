@@ -17,7 +17,7 @@ mod views;
 pub mod wire;
 
 pub use addresses::find_or_create as find_or_create_inbox;
-pub use api::{ContactApi, ContactInboxesApi, ContactListApi};
+pub use api::{ContactApi, ContactInboxesApi, ContactsApi};
 pub use deletion::{delete, deletion_step};
 pub use model::{Contact, ContactChange, ContactInbox};
 pub use service::{create, touch, update};

@@ -27,4 +27,4 @@ pub mod wire;
 pub use model::{Conversation, Performer, Priority, Status, can_reply};
 pub use revision::Revision;
 pub use sight::{Sight, require};
-pub use sql::{InboxFacts, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox};
+pub use sql::{InboxFacts, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen};

@@ -1,0 +1,71 @@
+//! What the callers ask for.
+
+use std::sync::Arc;
+
+use rand::RngExt;
+use rand::rngs::StdRng;
+
+use crate::client;
+use crate::load::Ask;
+use crate::seed;
+
+/// A reply of ordinary length.
+pub const CONTENT: &str =
+    "Thank you for waiting: your parcel left our house this morning, and it should arrive by Thursday evening.";
+
+/// A conversation that has had its first reply and whose contact waits for nothing.
+pub fn answered(rng: &mut StdRng, conversations: i64) -> i64 {
+    pick(rng, conversations, |id| !seed::is_waiting(id))
+}
+
+/// A conversation with more messages than a page has.
+pub fn long(rng: &mut StdRng, conversations: i64) -> i64 {
+    pick(rng, conversations, seed::is_long)
+}
+
+fn pick(rng: &mut StdRng, conversations: i64, is_wanted: impl Fn(i64) -> bool) -> i64 {
+    loop {
+        let id = rng.random_range(1..=conversations);
+        if is_wanted(id) {
+            return id;
+        }
+    }
+}
+
+/// A further reply of an agent, in any of the answered conversations.
+pub fn reply(conversations: i64) -> Ask {
+    let body = serde_json::json!({ "content": CONTENT, "message_type": "outgoing" }).to_string();
+    Arc::new(move |rng, request| {
+        let id = answered(rng, conversations);
+        client::post(request, &format!("/api/v1/accounts/1/conversations/{id}/messages"), &body);
+    })
+}
+
+/// The newest messages of any of the long conversations.
+pub fn message_page(conversations: i64) -> Ask {
+    Arc::new(move |rng, request| {
+        let id = long(rng, conversations);
+        client::get(request, &format!("/api/v1/accounts/1/conversations/{id}/messages"));
+    })
+}
+
+/// Any conversation.
+pub fn conversation(conversations: i64) -> Ask {
+    Arc::new(move |rng, request| {
+        let id = rng.random_range(1..=conversations);
+        client::get(request, &format!("/api/v1/accounts/1/conversations/{id}"));
+    })
+}
+
+/// Always the same path below the account.
+pub fn path(path: &str) -> Ask {
+    let path = format!("/api/v1/accounts/1/{path}");
+    Arc::new(move |_, request| client::get(request, &path))
+}
+
+/// One such request.
+pub fn example(ask: &Ask) -> Vec<u8> {
+    let mut request = Vec::new();
+    ask(&mut rand::make_rng(), &mut request);
+    request
+}
