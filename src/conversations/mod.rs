@@ -25,6 +25,9 @@ pub mod views;
 pub mod wire;
 
 pub use model::{Conversation, Performer, Priority, Status, can_reply};
-pub use revision::Revision;
+pub use revision::{FIRST_REPLY, Revision};
 pub use sight::{Sight, require};
-pub use sql::{InboxFacts, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen};
+pub use sql::{
+    Audience, InboxFacts, audiences, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen,
+    mentioned,
+};

@@ -103,7 +103,9 @@ impl<'c> Revision<'c> {
         let cause = self.store(tx, message)?;
         let queued = self.store_queued(tx)?;
         let changes = self.write_changes(tx)?;
-        tx.emit(Event { echo_id, ..created(&cause, by.actor()) })?;
+        let mut first = Changes::default();
+        first.note(FIRST_REPLY, false, self.before.first_reply_created_at != self.first_reply_created_at);
+        tx.emit(Event { echo_id, ..created(&cause, by.actor()).with_changes(first) })?;
         self.tell(tx, by.actor(), changes, &queued)?;
         Ok(cause)
     }
@@ -164,6 +166,9 @@ impl<'c> Revision<'c> {
         changes
     }
 }
+
+/// What the event of a message says that is the first answer of a person.
+pub const FIRST_REPLY: &str = "is_first_reply";
 
 /// The event of a new message.
 fn created(message: &Message, actor: Actor) -> Event {

@@ -5,7 +5,7 @@ mod list;
 mod removal;
 mod rows;
 
-pub use addresses::by_source;
+pub use addresses::{by_ids as addresses_by_ids, by_source};
 pub(super) use addresses::{
     Offer, by_address, channel_of, insert as insert_address, of_contacts as addresses_of, offers, release,
 };
