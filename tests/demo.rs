@@ -113,7 +113,9 @@ fn a_company_is_there_and_keeps_its_logins() {
     let inboxes = demo.get("inboxes");
     let doors: Vec<&Value> = list(&inboxes["payload"])
         .iter()
-        .map(|inbox| Some(&inbox["website_token"]).filter(|token| token.is_string()).unwrap_or(&inbox["inbox_identifier"]))
+        .map(|inbox| {
+            Some(&inbox["website_token"]).filter(|token| token.is_string()).unwrap_or(&inbox["inbox_identifier"])
+        })
         .collect();
     assert_eq!(doors, [&demo.logins()["website_inbox"]["token"], &demo.logins()["api_inbox"]["token"]]);
     assert_eq!(demo.get("contacts")["meta"]["count"], 100);
@@ -164,7 +166,9 @@ fn two_hundred_conversations_look_like_life_and_are_the_same_in_every_demo() {
     assert!((40..60).contains(&((last - first) / 86_400)), "{} days", (last - first) / 86_400);
 
     let messages: Vec<&Value> = all.iter().flat_map(|(_, messages)| messages).collect();
-    assert!(messages.iter().any(|m| m["private"] == true && m["content"].as_str().unwrap().contains("mention://user/")));
+    assert!(
+        messages.iter().any(|m| m["private"] == true && m["content"].as_str().unwrap().contains("mention://user/"))
+    );
     let text: String = messages.iter().filter_map(|m| m["content"].as_str()).collect();
     for script in ['a'..='z', 'ß'..='ü', 'ا'..='ي', 'あ'..='ん', 'अ'..='ह'] {
         assert!(text.chars().any(|c| script.contains(&c)), "{script:?}");

@@ -4,6 +4,7 @@
 //! Nothing is lost between the past and what is live. The one who publishes says how far it has begun (`Hub::begin`) before it
 //! looks who is there; who joins is told that position and gets only what comes after it. What came before can be read again.
 
+mod body;
 mod mailbox;
 mod rooms;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::base::ids::{AccountId, InboxId, UserId};
+pub use body::{body, with};
 pub use mailbox::{End, Item, Mailbox};
 use rooms::Rooms;
 

@@ -117,7 +117,8 @@ pub(super) fn set_password(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
 
 /// Replaces the realtime token: sockets that were opened with the old one are closed.
 pub(super) fn set_pubsub_token(tx: &Tx, id: UserId, fresh: &str) -> Result<()> {
-    tx.prepare_cached("update users set pubsub_token = ?, updated_at = ? where id = ?")?.execute((fresh, tx.now, id))?;
+    tx.prepare_cached("update users set pubsub_token = ?, updated_at = ? where id = ?")?
+        .execute((fresh, tx.now, id))?;
     tx.access_changed();
     Ok(())
 }
