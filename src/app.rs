@@ -7,7 +7,7 @@ use std::sync::Arc;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
-use poem_openapi::registry::{MetaApi, Registry};
+use poem_openapi::registry::{MetaApi, MetaPath, Registry};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 
 use crate::access::{Cache, SessionEcho};
@@ -84,12 +84,20 @@ fn described<T>(api: T) -> OpenApiService<T, ()> {
         .server(ServerObject::new("/"))
 }
 
-/// An API's description without the API: what the document needs, and no database behind it.
+/// An API's description without the API: what the document needs, and no database behind it. Each path is there once, with the
+/// operations of all structs that serve it: poem-openapi would write it once for each, and readers keep the last.
 struct OnPaper<T>(PhantomData<T>);
 
 impl<T: OpenApi> OpenApi for OnPaper<T> {
     fn meta() -> Vec<MetaApi> {
-        T::meta()
+        let mut paths: Vec<MetaPath> = Vec::new();
+        for path in T::meta().into_iter().flat_map(|api| api.paths) {
+            match paths.iter_mut().find(|known| known.path == path.path) {
+                Some(known) => known.operations.extend(path.operations),
+                None => paths.push(path),
+            }
+        }
+        vec![MetaApi { paths }]
     }
 
     fn register(registry: &mut Registry) {

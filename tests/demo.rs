@@ -30,7 +30,9 @@ struct Demo {
 impl Demo {
     fn start(folder: &Path, options: &[&str]) -> Demo {
         let mut command = program(folder);
-        command.args(["serve", "--demo", "--json", "--listen", "127.0.0.1:0", "--rate-limits", "off"]).args(options);
+        command
+            .args(["serve", "--demo", "--json", "--listen", "127.0.0.1:0", "--rate-limits", "off", "--log", "error"])
+            .args(options);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

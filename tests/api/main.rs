@@ -12,5 +12,6 @@ mod hostile;
 mod openapi;
 mod profile;
 mod security;
+mod sign_in;
 mod support;
 mod users;

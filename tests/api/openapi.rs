@@ -53,7 +53,9 @@ impl<'d> Properties<'d> {
         if let Some(items) = schema.get("items") {
             self.walk(items, prefix, depth, &seen);
         }
-        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        // the specification has a text for a schema once
+        let own = schema["properties"].as_object().into_iter().flatten();
+        for (name, property) in own.filter(|(_, property)| property.is_object()) {
             let path = format!("{prefix}{name}");
             if depth < self.limit {
                 self.walk(property, &format!("{path}."), depth + 1, &seen);

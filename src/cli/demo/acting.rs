@@ -156,8 +156,10 @@ impl Stage {
         let papers = line.files.iter().map(|name| papers::paper(name, script.words));
         let said = Said { text: script.words.say(line.text, dice), papers: papers.collect::<Result<_>>()? };
         let (by, colleague) = match line.voice {
-            Voice::Contact if is_first => return Ok(self.then(0, Act::Open(said))),
-            Voice::Contact => return Ok(self.then(0, Act::Write(said))),
+            Voice::Contact => {
+                self.then(0, if is_first { Act::Open(said) } else { Act::Write(said) });
+                return Ok(());
+            }
             Voice::Agent => (script.agent, script.colleague),
             Voice::Colleague => (script.colleague, script.agent),
         };
@@ -252,7 +254,7 @@ impl Stage {
 fn one_of_three(dice: &mut Dice, [short, middle, long]: [(i64, i64); 3]) -> i64 {
     let (from, to) = match dice.range(1, 100) {
         ..=52 => short,
-        ..=84 => middle,
+        53..=84 => middle,
         _ => long,
     };
     dice.range(from, to)

@@ -25,9 +25,10 @@ impl Client {
         Client { agent, address: address.to_owned(), log, headers }
     }
 
-    /// The same caller with one more header.
+    /// The same caller with one more header, or another value of one they have.
     pub fn with(&self, name: &str, value: &str) -> Client {
         let mut client = self.clone();
+        client.headers.retain(|(known, _)| known != name);
         client.headers.push((name.to_owned(), value.to_owned()));
         client
     }

@@ -104,10 +104,17 @@ pub fn members<'d>(document: &'d Value, schema: &'d Value) -> BTreeMap<String, &
     all
 }
 
+/// The values of an enum, also of one with a description around it.
+pub fn values<'d>(document: &'d Value, schema: &'d Value) -> Option<&'d Vec<Value>> {
+    let schema = resolved(document, schema);
+    let inner = || schema["allOf"].as_array()?.iter().find_map(|part| values(document, part));
+    schema["enum"].as_array().or_else(inner)
+}
+
 /// A value a schema describes. `fill` says what goes into a member of this name, where it knows better.
 pub fn sample(document: &Value, schema: &Value, fill: &dyn Fn(&str) -> Option<Value>) -> Value {
     let schema = resolved(document, schema);
-    if let Some(value) = schema["enum"].as_array().and_then(|values| values.first()) {
+    if let Some(value) = values(document, schema).and_then(|values| values.first()) {
         return value.clone();
     }
     let members = members(document, schema);

@@ -140,7 +140,7 @@ impl Company {
         self.ada.post(&self.at(&format!("/inboxes/{inbox}/set_agent_bot")), json!({"agent_bot": bot.id})).ok();
         let team = self.team(&format!("{word} team"));
         let contact = self.contact(&format!("{word}-contact"));
-        let conversation = (0..conversations).map(|_| self.conversation(inbox, contact)).last().unwrap();
+        let conversation = (0..conversations).fold(0, |_, _| self.conversation(inbox, contact));
         let message = self.message(&self.ada, conversation, &format!("{word} secret"));
         let path = self.at(&format!("/conversations/{conversation}"));
         self.ada.post(&format!("{path}/labels"), json!({"labels": [word]})).ok();
