@@ -10,7 +10,6 @@ use tokio::time::sleep;
 use super::broadcasts::{self, Row};
 use super::cable::rights;
 use crate::base::Result;
-use crate::base::ids::AccountId;
 use crate::hub::{Frame, Hub};
 use crate::store::{Db, Store};
 
@@ -103,13 +102,17 @@ fn round(db: &Db, hub: &Hub, cursor: i64, page: i64, is_due: bool, is_hopeless: 
         return Ok(Round { cursor: newest, more: false });
     }
     let mut rows = broadcasts::after(db, cursor, page)?;
+    let found = rows.len();
+    // what came before a change of rights is for those who had them, what came after for those who have
+    if let Some(next) = rows.iter().skip(1).position(changes_rights) {
+        rows.truncate(next.saturating_add(1));
+    }
     let Some(last) = rows.last().map(|row| row.id) else { return Ok(Round { cursor, more: false }) };
-    let concerned: Vec<AccountId> = rows.iter().filter(|row| changes_rights(row)).map(|row| row.account).collect();
-    if !concerned.is_empty() {
-        rights::review(db, hub, Some(&concerned))?;
+    if let Some(change) = rows.first().filter(|row| changes_rights(row)) {
+        rights::review(db, hub, Some(&[change.account]))?;
     }
     hub.begin(last);
-    let more = rows.len() as i64 == page;
+    let more = found > rows.len() || found as i64 == page;
     rows.retain(|row| hub.listens(row.account));
     match broadcasts::frames(db, &rows, &|room| hub.is_occupied(room)) {
         Ok(placed) => hub.publish(&placed.into_iter().map(|placed| placed.frame).collect::<Vec<Frame>>()),

@@ -10,6 +10,6 @@ mod shutdown;
 mod slow;
 mod socket;
 #[path = "../api/support/mod.rs"]
-#[allow(dead_code, reason = "the tests of the API use the rest")]
+#[allow(dead_code, unused_imports, reason = "the tests of the API use the rest")]
 mod support;
 mod world;

@@ -67,7 +67,11 @@ fn the_heart_beats_every_three_seconds() {
     while beats.len() < 3 {
         let frame = socket.read(Duration::from_secs(10)).unwrap();
         let Some(Message::Text(text)) = frame else { panic!("{frame:?}") };
-        assert_same("ping", &serde_json::from_str(&text).unwrap(), &json!({"type": "ping", "message": crate::support::json::any_time()}));
+        assert_same(
+            "ping",
+            &serde_json::from_str(&text).unwrap(),
+            &json!({"type": "ping", "message": crate::support::json::any_time()}),
+        );
         beats.push(Instant::now());
     }
     for pair in beats.windows(2) {
@@ -121,10 +125,20 @@ fn what_cannot_be_understood_is_ignored() {
     let acme = Company::new();
     let mut socket = Socket::open(&acme.server);
     let ada = identifier(&acme, &acme.ada);
-    for text in ["", "x", "{}", "[1]", "null", r#"{"command":"dance","identifier":"x"}"#, r#"{"command":"subscribe"}"#,
-        r#"{"command":"subscribe","identifier":"x"}"#, r#"{"command":"subscribe","identifier":{"channel":"RoomChannel"}}"#,
+    for text in [
+        "",
+        "x",
+        "{}",
+        "[1]",
+        "null",
+        r#"{"command":"dance","identifier":"x"}"#,
+        r#"{"command":"subscribe"}"#,
+        r#"{"command":"subscribe","identifier":"x"}"#,
+        r#"{"command":"subscribe","identifier":{"channel":"RoomChannel"}}"#,
         r#"{"command":"subscribe","identifier":"{\"channel\":\"OtherChannel\"}"}"#,
-        r#"{"command":"unsubscribe","identifier":"x"}"#, r#"{"command":"message","identifier":"x","data":"{}"}"#] {
+        r#"{"command":"unsubscribe","identifier":"x"}"#,
+        r#"{"command":"message","identifier":"x","data":"{}"}"#,
+    ] {
         socket.send_text(text);
     }
     socket.perform(&ada, json!({"action": "update_presence"})); // not subscribed yet
@@ -141,7 +155,11 @@ fn a_sign_of_life_is_answered_with_who_is_here() {
     // the first socket of the same person hears it, too
     assert_eq!(socket.event("presence.update")["users"], json!({ada.id.to_string(): "online"}));
     let _bob = listen(&acme, bob);
-    bob.post("/api/v1/profile/availability", json!({"profile": {"account_id": acme.company.id, "availability": "busy"}})).ok();
+    bob.post(
+        "/api/v1/profile/availability",
+        json!({"profile": {"account_id": acme.company.id, "availability": "busy"}}),
+    )
+    .ok();
     let mut contact = acme.listen_as_contact();
     socket.assert_silent();
     let expected = json!({
@@ -178,11 +196,13 @@ fn one_socket_has_several_subscriptions_until_it_ends_them() {
     socket.subscribe(&contact);
     assert_eq!(socket.event("presence.update")["contacts"], json!(null));
     acme.say("Hello");
-    let mut heard: Vec<_> = (0..4).map(|_| socket.next()).map(|f| (f["identifier"].clone(), f["message"]["event"].clone())).collect();
+    let mut heard: Vec<_> =
+        (0..4).map(|_| socket.next()).map(|f| (f["identifier"].clone(), f["message"]["event"].clone())).collect();
     heard.sort_by_key(|(identifier, event)| (identifier.to_string(), event.to_string()));
     socket.send("unsubscribe", &contact);
     let pair = |identifier: &str, event: &str| (json!(identifier), json!(event));
-    for (identifier, event) in [(&ada, "message.created"), (&contact, "message.created"), (&ada, "first.reply.created")] {
+    for (identifier, event) in [(&ada, "message.created"), (&contact, "message.created"), (&ada, "first.reply.created")]
+    {
         assert!(heard.contains(&pair(identifier, event)), "{heard:#?}");
     }
     acme.say("Again");

@@ -20,7 +20,7 @@ pub fn identifier(company: &Company, person: &Person) -> String {
 
 /// The realtime token of a person.
 pub fn token(person: &Person) -> String {
-    person.get("/api/v1/profile", ).ok()["pubsub_token"].as_str().unwrap().to_owned()
+    person.get("/api/v1/profile").ok()["pubsub_token"].as_str().unwrap().to_owned()
 }
 
 /// The identifier a contact's session subscribes with.
@@ -90,6 +90,14 @@ impl Dialogue {
     /// The realtime token of the contact in the inbox.
     pub fn contact_token(&self) -> String {
         stored(&self.company.server, "select pubsub_token from contact_inboxes where contact_id = ?", self.contact)
+    }
+
+    /// One more conversation of the contact, on the same address; answers its number.
+    pub fn another(&self) -> i64 {
+        let sql = "select source_id from contact_inboxes where contact_id = ?";
+        let source: String = stored(&self.company.server, sql, self.contact);
+        let new = json!({"inbox_id": self.inbox, "source_id": source});
+        self.company.ada.post(&self.company.at("/conversations"), new).id()
     }
 
     /// The contact listens.
