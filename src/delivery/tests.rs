@@ -12,6 +12,7 @@ use super::{Delivery, upkeep};
 use crate::accounts::{self, AccountChange};
 use crate::base::ids::{AccountId, UserId};
 use crate::base::{Actor, Event, EventKind};
+use crate::hub::Hub;
 use crate::store::{Db, Env, Store, Tx};
 
 fn open(folder: &Path) -> Store {
@@ -54,7 +55,7 @@ async fn a_job_survives_a_restart_and_a_new_one_is_noticed() {
     store.close();
     let store = open(folder.path());
     assert_eq!(number(&store, "select count(*) from jobs"), 1);
-    let delivery = Delivery::start(&store);
+    let delivery = Delivery::start(&store, &Hub::default()).unwrap();
     until(|| number(&store, "select count(*) from jobs") == 0).await;
     assert_eq!(number(&store, "select count(*) from accounts"), 0);
     assert_eq!(number(&store, "select count(*) from contacts"), 0);
