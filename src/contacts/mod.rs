@@ -26,5 +26,5 @@ pub use identity::{Identification, identify, recognise};
 pub use merging::{Rest as MergeRest, merge, step as merge_step};
 pub use model::{Contact, ContactChange, ContactInbox};
 pub use service::{create, drop_attributes, touch, update};
-pub use sql::{by_source as inbox_by_source, find, is_blocked, verify as verify_inbox};
+pub use sql::{addresses_by_ids, by_source as inbox_by_source, find, is_blocked, verify as verify_inbox};
 pub use views::{senders, shown};

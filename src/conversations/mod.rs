@@ -22,13 +22,15 @@ mod survey;
 mod templates;
 #[cfg(test)]
 mod tests;
+pub mod typing;
 pub mod views;
 pub mod visits;
 pub mod wire;
 
 pub use model::{Conversation, CsatResponse, Performer, Priority, Status, can_reply};
-pub use revision::Revision;
+pub use revision::{FIRST_REPLY, HAS_MENTIONS, Revision};
 pub use sight::{Sight, require};
 pub use sql::{
-    InboxFacts, by_uuid, csat_response, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen,
+    Audience, InboxFacts, audiences, by_uuid, csat_response, find, find_by_id, inbox_facts, labels_of,
+    latest_of_contact_inbox, mark_seen, mentioned,
 };

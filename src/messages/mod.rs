@@ -20,6 +20,7 @@ pub use model::{Attachment, ConversationGlimpse, Draft, Message, NewMessage, Sen
 pub use reply::resolve as resolve_reply;
 pub use service::{answer, delete, insert, mark_read};
 pub use sql::{
-    Window, by_echo, by_id, exists_of, find, latest_of, nth_newest_at, page, public_outgoing_since, template_since,
+    Window, by_echo, by_id, exists_of, find, latest_of, latest_public, nth_newest_at, page, public_outgoing_since,
+    template_since,
 };
 pub use views::{push_views, rest_view, rest_views};

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use rusqlite::{Connection, named_params};
 
 use super::Env;
+use crate::base::ids::AccountId;
 use crate::base::{Error, Event, Millis, Result};
 
 /// A connection inside one unit of work, with its clock. Dereferences to [`Connection`].
@@ -105,8 +106,21 @@ impl<'c> Tx<'c> {
             ":snapshot": event.snapshot.map(|object| object.to_string()),
             ":now": self.now,
         })?;
+        if let Some(list) = event.kind.cached_list() {
+            self.stamp_list(event.account, list)?;
+        }
         self.wish(Wishes { dispatch: true, ..Wishes::default() });
         Ok(seq)
+    }
+
+    /// Gives a list that clients keep a copy of another stamp: the time in seconds, or one more than the last.
+    fn stamp_list(&self, account: AccountId, list: &'static str) -> Result<()> {
+        self.prepare_cached(&format!(
+            "insert into account_cache_keys (account_id, {list}) values (:account, :seconds)
+             on conflict do update set {list} = max({list} + 1, excluded.{list})"
+        ))?
+        .execute(named_params! { ":account": account, ":seconds": self.now.seconds() })?;
+        Ok(())
     }
 
     fn next_seq(&self, event: &Event) -> Result<i64> {

@@ -1,5 +1,6 @@
 //! Every statement of conversations, cut by what it is about.
 
+mod audience;
 mod bound;
 mod counters;
 mod csat;
@@ -14,6 +15,7 @@ mod shown;
 mod visits;
 mod walk;
 
+pub use audience::{Audience, audiences, mentioned};
 pub use counters::{Counts, counts};
 pub use csat::{CsatAnswer, by_uuid, rate, response as csat_response};
 pub use hits::{Hit, hits};

@@ -93,6 +93,9 @@ pub const CASES: &[Case] = &[
         "additional_attributes": {"mail_subject": "Hello"}, "message": {"content": "Hello"},
     })),
     flat("POST /api/v1/accounts/{}/conversations/{}/toggle_status", |_, _| json!({"status": "resolved"})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/toggle_typing_status", |_, _| json!({
+        "typing_status": "on", "is_private": true,
+    })),
     flat("POST /api/v1/accounts/{}/conversations/{}/assignments", |shop, _| json!({"assignee_id": shop.company.ada.id})),
     flat("POST /api/v1/accounts/{}/conversations/{}/labels", |_, _| json!({"labels": ["billing", "späte"]})),
     flat("POST /api/v1/accounts/{}/conversations/{}/messages", |_, n| json!({

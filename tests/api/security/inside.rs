@@ -16,6 +16,7 @@ fn an_agent_sees_only_their_inboxes() {
     for (method, path, body) in [
         ("GET", "/conversations/{}", json!(null)),
         ("POST", "/conversations/{}/toggle_status", json!({"status": "resolved"})),
+        ("POST", "/conversations/{}/toggle_typing_status", json!({"typing_status": "on"})),
         ("POST", "/conversations/{}/assignments", json!({"assignee_id": cleo.id})),
         ("GET", "/conversations/{}/labels", json!(null)),
         ("POST", "/conversations/{}/labels", json!({"labels": ["a"]})),

@@ -83,6 +83,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/accounts/{}/conversations", AgentOrBot),
     ("GET /api/v1/accounts/{}/conversations/{}", Agent),
     ("POST /api/v1/accounts/{}/conversations/{}/toggle_status", AgentOrBot),
+    ("POST /api/v1/accounts/{}/conversations/{}/toggle_typing_status", AgentOrBot),
     ("POST /api/v1/accounts/{}/conversations/{}/update_last_seen", Agent),
     ("POST /api/v1/accounts/{}/conversations/{}/assignments", AgentOrBot),
     ("GET /api/v1/accounts/{}/conversations/{}/labels", Agent),
