@@ -71,6 +71,9 @@ pub fn reopen(tx: &Tx, revision: &mut Revision, inbox: &InboxFacts, by: &Perform
     revision.snoozed_until = None;
     if from == Status::Resolved && to == Status::Open && inbox.is_api() {
         revision.say("System reopened the conversation due to a new incoming message.");
+    } else if let Some(text) = text(to, by) {
+        // somebody of the account brought the contact's message
+        revision.say(text);
     }
     if to == Status::Open { assignment::auto_assign(tx, revision, by) } else { Ok(()) }
 }

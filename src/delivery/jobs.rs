@@ -25,6 +25,12 @@ pub fn step(name: &str) -> Option<Step> {
     Some(step)
 }
 
+/// Whether jobs of this name must be done one after the other in an account: a label that is renamed twice, or two that change
+/// places, would never come to rest.
+pub fn keeps_order(name: &str) -> bool {
+    name == "rename_label"
+}
+
 fn rename_label(tx: &Tx, job: &Value) -> Result<bool> {
     let (from, to): (String, String) = (get(job, "from")?, get(job, "to")?);
     labels::rename_step(tx, get(job, "account_id")?, &from, &to)

@@ -3,6 +3,8 @@
 
 mod cases;
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use crate::support::Company;
@@ -10,6 +12,7 @@ use crate::support::body::{Body, form, multipart, query, raw, untyped};
 use crate::support::clients::{Answer, Client};
 use crate::support::document::{Operation, operations, place};
 use crate::support::seed::unique;
+use crate::support::server::Server;
 use cases::{CASES, Shop, WITHOUT_BODY};
 
 /// Names and values of a form: `a[b]`, `a[]`; null is an empty value.
@@ -87,16 +90,12 @@ impl Asked {
     }
 }
 
+/// On a server where nobody else makes anything.
 fn shop() -> (Shop, Vec<Operation>) {
-    let company = Company::new();
+    let company = Company::on(Arc::new(Server::start()), "Acme");
     let furniture = company.furnish("acme", 1);
     let document = company.server.nobody().get("/swagger/swagger.json").ok();
     let person = (*company.ada.session()).clone();
-    // made by the platform, so that the platform may change it
-    let bot = json!({"name": "Robo", "account_id": company.id});
-    let bot = company.platform.post("/platform/api/v1/agent_bots", bot).id();
-    let mut furniture = furniture;
-    furniture.things.insert("agent_bots", bot);
     (Shop { company, furniture, person }, operations(&document))
 }
 

@@ -142,7 +142,7 @@ fn unknown_paths_are_not_found_as_json() {
 fn a_method_that_is_not_there_says_which_are() {
     let acme = Company::new();
     let answer = acme.ada.delete(&acme.at("/agents"), ());
-    answer.assert_error(405, "Method not allowed");
+    answer.assert_error(405, "Method Not Allowed");
     assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS, POST");
     for method in ["TRACE", "PURGE", "CONNECT_", "get"] {
         let answer = acme.ada.send(method, &acme.at("/agents"), ());

@@ -21,7 +21,7 @@ fn nobody_gets_in_where_they_must_not() {
     stale.delete("/auth/sign_out", ()).ok();
     let mut wrongly = Vec::new();
     for (operation, who) in worlds.operations() {
-        let path = format!("{}{}", operation.at(&theirs.things), query(&operation, |_| None));
+        let path = format!("{}{}", operation.at(&theirs.things), query(&operation, theirs, |_| None));
         let body = match operation.body(&worlds.document) {
             Some(schema) => sample(&worlds.document, schema, &sound),
             None => Value::Null,
@@ -92,7 +92,7 @@ fn whoever_may_gets_in() {
     let mut shut = Vec::new();
     for (operation, who) in worlds.operations() {
         unknown.insert("accounts", if who == PlatformApp { i64::MAX } else { other.id });
-        let path = format!("{}{}", operation.at(&unknown), query(&operation, |_| None));
+        let path = format!("{}{}", operation.at(&unknown), query(&operation, theirs, |_| None));
         let callers: Vec<(&str, Client)> = match who {
             Everybody => vec![("nobody", (*server.nobody()).clone())],
             Session => vec![("a session", (*other.bob.session()).clone())],

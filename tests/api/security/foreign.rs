@@ -21,7 +21,7 @@ fn a_foreign_record_is_not_found_inside_the_own_account() {
         if !has_inner_ids(&operation) {
             continue;
         }
-        let path = format!("{}{}", operation.at(&foreign), query(&operation, |_| None));
+        let path = format!("{}{}", operation.at(&foreign), query(&operation, theirs, |_| None));
         let body = operation.body(&worlds.document).map(|schema| sample(&worlds.document, schema, &sound));
         let callers: &[(&str, &Client)] = match who {
             AgentOrBot => &[("an administrator", &own.ada), ("an agent", &own.bob), ("a bot", &ours.bot)],
@@ -43,7 +43,7 @@ fn foreign_id(name: &str, theirs: &Furniture) -> Option<Value> {
     let id = |kind: &str| Some(json!(theirs.things[kind]));
     let ids = |kind: &str| Some(json!([theirs.things[kind]]));
     match name.trim_end_matches("[]") {
-        "inbox_id" => id("inboxes"),
+        "inbox_id" | "inbox_ids" => id("inboxes"),
         "contact_id" => id("contacts"),
         "assignee_id" | "user_id" => id("users"),
         "user_ids" => ids("users"),
@@ -101,7 +101,7 @@ fn foreign_records_in_bodies_and_queries_stay_foreign() {
                 let id = foreign_id(other, theirs).filter(|_| other == name)?;
                 Some(id.as_str().map_or_else(|| id.to_string(), str::to_owned))
             };
-            let answer = own.ada.send(&operation.method, &format!("{path}{}", query(operation, fill)), ());
+            let answer = own.ada.send(&operation.method, &format!("{path}{}", query(operation, ours, fill)), ());
             assert_silent(&answer, name);
             asked += 1;
         }
@@ -109,7 +109,7 @@ fn foreign_records_in_bodies_and_queries_stay_foreign() {
     assert!(asked > 20, "{asked}");
     // whatever was accepted brought nothing of theirs to us
     for operation in of_account().filter(|operation| !operation.writes()) {
-        let path = format!("{}{}", operation.at(&ours.things), query(operation, |_| None));
+        let path = format!("{}{}", operation.at(&ours.things), query(operation, ours, |_| None));
         assert_silent(&own.ada.get(&path), "an administrator");
         assert_silent(&own.bob.get(&path), "an agent");
     }

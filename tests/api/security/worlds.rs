@@ -53,8 +53,11 @@ impl Worlds {
                 _ => continue,
             };
             for (i, caller) in callers.iter().enumerate() {
-                let answer =
-                    caller.get(&format!("{}{}", operation.at(&self.theirs.things), query(operation, |_| None)));
+                let answer = caller.get(&format!(
+                    "{}{}",
+                    operation.at(&self.theirs.things),
+                    query(operation, &self.theirs, |_| None)
+                ));
                 assert!(answer.status == 200 || i > 0, "{}: {}", answer.asked, answer.text());
                 seen.insert(format!("{i} {}", operation.name()), answer.body);
             }
@@ -63,9 +66,15 @@ impl Worlds {
     }
 }
 
-/// The query an operation cannot do without, and what the caller puts into it.
-pub fn query(operation: &Operation, fill: impl Fn(&str) -> Option<String>) -> String {
-    let value = |name: &str| fill(name).or((name == "q").then(|| "a".to_owned()));
+/// The query an operation needs to show all it can, and what the caller puts into it.
+pub fn query(operation: &Operation, furniture: &Furniture, fill: impl Fn(&str) -> Option<String>) -> String {
+    let needed = |name: &str| match name.trim_end_matches("[]") {
+        "q" => Some("a".to_owned()),
+        "status" => Some("all".to_owned()),
+        "inbox_ids" => Some(furniture.things["inboxes"].to_string()),
+        _ => None,
+    };
+    let value = |name: &str| fill(name).or_else(|| needed(name));
     let pairs: Vec<String> =
         operation.query().iter().filter_map(|name| value(name).map(|value| format!("{name}={value}"))).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }

@@ -70,11 +70,16 @@ impl Company {
         member(&self.server, self.id, name, "agent")
     }
 
-    /// A bot of this account.
+    /// A bot of this account, which the platform app may touch as well.
     pub fn bot(&self, name: &str) -> Bot {
-        let url = format!("http://127.0.0.1:9/{}", self.name);
-        let new = json!({"name": name, "description": format!("Answers for {}", self.name), "outgoing_url": url});
-        let made = self.ada.post(&self.at("/agent_bots"), new).ok();
+        let made = self.platform.post(
+            "/platform/api/v1/agent_bots",
+            json!({
+                "name": name, "description": format!("Answers for {}", self.name), "account_id": self.id,
+                "outgoing_url": format!("http://127.0.0.1:9/{}", self.name),
+            }),
+        );
+        let made = made.ok();
         let token = made["access_token"].as_str().unwrap().to_owned();
         let client = self.server.client(&[("api_access_token", &token)]);
         Bot { client, id: made["id"].as_i64().unwrap(), name: name.to_owned(), token }
