@@ -87,7 +87,7 @@ impl Socket {
     }
 
     /// The next frame, pings included; nothing when none comes in time, or the error.
-    pub fn read(&mut self, patience: Duration) -> Result<Option<Message>, Error> {
+    pub fn read(&mut self, patience: Duration) -> Result<Option<Message>, Box<Error>> {
         let until = Instant::now() + patience;
         loop {
             let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
@@ -99,13 +99,13 @@ impl Socket {
                         return Ok(None);
                     }
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
     }
 
     /// The next frame that is no ping.
-    pub fn try_next(&mut self, patience: Duration) -> Result<Option<Value>, Error> {
+    pub fn try_next(&mut self, patience: Duration) -> Result<Option<Value>, Box<Error>> {
         let until = Instant::now() + patience;
         loop {
             match self.read(until.saturating_duration_since(Instant::now()))? {
@@ -115,7 +115,7 @@ impl Socket {
                         return Ok(Some(frame));
                     }
                 }
-                Some(Message::Close(_)) => return Err(Error::ConnectionClosed),
+                Some(Message::Close(_)) => return Err(Error::ConnectionClosed.into()),
                 Some(_) => {}
                 None => return Ok(None),
             }
