@@ -47,16 +47,16 @@ pub enum Tag {
     /// Groups of agents.
     #[oai(rename = "Teams")]
     Teams,
-    /// Members of an account. Beyond the swagger.
+    /// Members of an account.
     #[oai(rename = "Agents")]
     Agents,
-    /// The account's list of labels. Beyond the swagger.
+    /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,
-    /// Signing in and out. Beyond the swagger.
+    /// Signing in and out.
     #[oai(rename = "Sign-in")]
     SignIn,
-    /// Health and version. Beyond the swagger.
+    /// Health and version.
     #[oai(rename = "Server")]
     Server,
 }
