@@ -7,22 +7,26 @@ use std::sync::Arc;
 use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
-use poem_openapi::registry::{MetaApi, Registry};
+use poem_openapi::registry::{MetaApi, MetaPath, Registry};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
-use crate::contacts::{ContactApi, ContactInboxesApi, ContactListApi};
+use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
+use crate::conversations::api as conversations;
+use crate::delivery::Cable;
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
 use crate::http::docs::{self, Docs};
 use crate::http::downloads::{self, Downloads};
 use crate::http::errors;
+use crate::http::leftovers::Leftovers;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
@@ -40,11 +44,12 @@ type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBot
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
-type Contacts = (ContactListApi, ContactApi, ContactInboxesApi);
+type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, ServerApi);
 
 fn apis(store: &Store) -> Apis {
+    let conversations = conversations::apis(store);
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -63,8 +68,8 @@ fn apis(store: &Store) -> Apis {
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
-        (ContactListApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, ServerApi { store: store() })
+        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
+    (platform, own, settings, inboxes, contacts, conversations, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
@@ -79,12 +84,20 @@ fn described<T>(api: T) -> OpenApiService<T, ()> {
         .server(ServerObject::new("/"))
 }
 
-/// An API's description without the API: what the document needs, and no database behind it.
+/// An API's description without the API: what the document needs, and no database behind it. Each path is there once, with the
+/// operations of all structs that serve it: poem-openapi would write it once for each, and readers keep the last.
 struct OnPaper<T>(PhantomData<T>);
 
 impl<T: OpenApi> OpenApi for OnPaper<T> {
     fn meta() -> Vec<MetaApi> {
-        T::meta()
+        let mut paths: Vec<MetaPath> = Vec::new();
+        for path in T::meta().into_iter().flat_map(|api| api.paths) {
+            match paths.iter_mut().find(|known| known.path == path.path) {
+                Some(known) => known.operations.extend(path.operations),
+                None => paths.push(path),
+            }
+        }
+        vec![MetaApi { paths }]
     }
 
     fn register(registry: &mut Registry) {
@@ -105,12 +118,18 @@ pub struct App {
     limits: Arc<Limits>,
     cache: Arc<Cache>,
     guard: Arc<SignInGuard>,
+    hub: Hub,
 }
 
 impl App {
     /// A server over this database.
     pub fn new(store: Store, limits: Limits) -> Self {
-        App { store, limits: Arc::new(limits), cache: Arc::default(), guard: Arc::default() }
+        App { store, limits: Arc::new(limits), cache: Arc::default(), guard: Arc::default(), hub: Hub::default() }
+    }
+
+    /// Where live events are published.
+    pub fn hub(&self) -> &Hub {
+        &self.hub
     }
 
     /// Everything the server answers, with the layers from the outside in.
@@ -120,11 +139,15 @@ impl App {
             .data(self.store.clone())
             .data(self.cache.clone())
             .data(self.guard.clone())
+            .data(self.hub.clone())
             .with(Limit(self.limits.clone()))
             .with(Rewrite(Arc::new(Table::of::<Apis>())))
             .with(SessionEcho)
             .with(Compression);
-        errors::guard(layered).with(Cors)
+        // a socket is no answer: nothing is compressed or added there
+        let cable = Cable::new(self.store.clone(), self.hub.clone()).with(Limit(self.limits.clone()));
+        let all = Route::new().at("/cable", cable).nest_no_strip("/", layered);
+        errors::guard(all).with(Cors).with(Leftovers)
     }
 
     fn routes(&self) -> Route {

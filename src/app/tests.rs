@@ -44,6 +44,16 @@ fn every_operation_has_its_own_place_a_name_and_a_tag() {
     assert!(places.len() > 20);
 }
 
+#[test]
+fn the_document_has_every_operation() {
+    let operations =
+        |apis: Vec<MetaApi>| apis.iter().flat_map(|api| &api.paths).map(|path| path.operations.len()).sum();
+    let served: usize = operations(Apis::meta());
+    let document: Value = serde_json::from_str(&super::document()).unwrap();
+    let documented = document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len());
+    assert_eq!(documented.sum::<usize>(), served);
+}
+
 #[tokio::test]
 async fn health_version_and_the_document_are_for_everybody() {
     let (app, _folder) = open();

@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod completions;
 mod database;
+mod demo;
 mod healthcheck;
 mod openapi;
 mod output;
@@ -64,9 +65,12 @@ struct Common {
 }
 
 impl Common {
+    fn given_db(&self) -> Option<&Path> {
+        self.db.as_deref().filter(|path| !path.as_os_str().is_empty())
+    }
+
     fn db(&self) -> &Path {
-        let given = self.db.as_deref().filter(|path| !path.as_os_str().is_empty());
-        given.unwrap_or(Path::new("chatwoot-lite.db"))
+        self.given_db().unwrap_or(Path::new("chatwoot-lite.db"))
     }
 
     fn output(&self) -> Output {

@@ -3,11 +3,15 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use super::demo::{self, Logins};
 use super::healthcheck::reachable;
 use super::{Common, database};
 use crate::app::App;
@@ -17,6 +21,9 @@ use crate::http;
 use crate::http::limits::{Limits, Network};
 use crate::store::{Env, Store};
 use crate::users;
+
+/// How long sockets may take to hear that the server is going.
+const GOODBYES: Duration = Duration::from_secs(5);
 
 /// How to serve.
 #[derive(Debug, Args)]
@@ -33,6 +40,10 @@ pub struct Serve {
     /// Proxies whose X-Forwarded-For is believed: addresses or ranges like 10.0.0.0/8, with commas between
     #[arg(long, value_name = "CIDR,…", value_delimiter = ',', value_parser = network, env = "CHATWOOT_LITE_TRUSTED_PROXIES")]
     trusted_proxies: Vec<Trusted>,
+    /// Fill an empty database with a made-up company and print its logins. Without --db it is a temporary file, removed at
+    /// exit
+    #[arg(long, env = "CHATWOOT_LITE_DEMO", value_parser = FalseyValueParser::new())]
+    demo: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,10 +80,14 @@ impl Serve {
         let env = Env::default();
         let base_url = env.base_url.get_or_init(|| given.unwrap_or_else(|| format!("http://{}", reachable(address))));
         let base_url = base_url.clone();
-        let store = database::open_or_create(common.db(), env)?;
+        // removed when it goes out of scope, after the store is closed
+        let temporary = if self.demo && common.given_db().is_none() { Some(temporary_folder()?) } else { None };
+        let path = temporary.as_ref().map_or(common.db().to_owned(), |folder| folder.path().join("demo.db"));
+        let store = database::open_or_create(&path, env)?;
         let outcome = runtime.block_on(async {
             let stop = stop_signal()?;
-            welcome(common, address, &base_url, &store)?;
+            let logins = if self.demo { Some(demo::prepare(&store, &path).await?) } else { None };
+            welcome(common, address, &base_url, &path, &store, logins)?;
             self.serve(listener, &store, stop).await
         });
         store.close();
@@ -82,8 +97,13 @@ impl Serve {
     async fn serve(self, listener: TcpListener, store: &Store, stop: impl Future<Output = ()>) -> Result<()> {
         let trusted = self.trusted_proxies.into_iter().flatten().collect();
         let app = App::new(store.clone(), Limits::new(self.rate_limits == Switch::On, trusted));
-        let delivery = Delivery::start(store);
+        let delivery = Delivery::start(store, app.hub())?;
+        let stop = async {
+            stop.await;
+            app.hub().close();
+        };
         let outcome = http::server::serve(listener, app.endpoint(), stop).await.map_err(Error::internal);
+        app.hub().drained(GOODBYES).await;
         delivery.stop().await;
         outcome
     }
@@ -124,19 +144,35 @@ fn stop_signal() -> Result<impl Future<Output = ()>> {
     })
 }
 
-/// Says where the server is and what there is to open.
-fn welcome(common: &Common, address: SocketAddr, base_url: &str, store: &Store) -> Result<()> {
+fn temporary_folder() -> Result<TempDir> {
+    let made = tempfile::Builder::new().prefix("chatwoot-lite-demo-").tempdir();
+    made.map_err(|why| Error::refused(format!("cannot create a temporary folder: {why}")))
+}
+
+/// Says where the server is and what there is to open, and the logins of a demo.
+fn welcome(
+    common: &Common,
+    address: SocketAddr,
+    base_url: &str,
+    path: &Path,
+    store: &Store,
+    logins: Option<Logins>,
+) -> Result<()> {
     let has_users = store.read_blocking(users::any)?;
-    let json = json!({
+    let mut json = json!({
         "listening": format!("http://{address}"),
         "base_url": base_url,
         "documentation": format!("{base_url}/swagger"),
-        "database": common.db(),
+        "database": path,
         "has_users": has_users,
     });
+    if let (Some(logins), Some(json)) = (&logins, json.as_object_mut()) {
+        json.insert("demo".to_owned(), json!(logins));
+    }
     common.output().show(&json, || {
-        let first_user = if has_users { String::new() } else { first_user(common.db()) };
-        format!("listening on http://{address}\ndocumentation: {base_url}/swagger{first_user}")
+        let first_user = if has_users { String::new() } else { first_user(path) };
+        let demo = logins.map(|logins| format!("\n{}", logins.shown(base_url))).unwrap_or_default();
+        format!("listening on http://{address}\ndocumentation: {base_url}/swagger{first_user}{demo}")
     });
     Ok(())
 }

@@ -12,6 +12,7 @@ pub mod docs;
 pub mod downloads;
 pub mod errors;
 mod fast;
+pub mod leftovers;
 pub mod limits;
 mod mark;
 pub mod methods;

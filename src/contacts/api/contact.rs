@@ -1,15 +1,13 @@
-//! One contact: create, show, change, delete.
+//! One contact: show, change, delete.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
-use super::super::{addresses, deletion, service, sql, views, wire};
+use super::super::{deletion, service, sql, views, wire};
 use crate::access::{Administrator, Agent, scoped};
-use crate::base::Result;
-use crate::base::ids::{ContactId, InboxId};
+use crate::base::ids::ContactId;
 use crate::http::wire::Text;
 use crate::http::{Answer, Done, Empty, Fast, Params, Query};
-use crate::inboxes;
 use crate::store::{Store, Tx};
 use crate::tags::Tag;
 
@@ -25,30 +23,6 @@ pub(super) fn with_inboxes(include: Option<&str>) -> bool {
 
 #[OpenApi]
 impl ContactApi {
-    /// Create a contact, with an address in an inbox if one is named.
-    #[oai(
-        path = "/api/v1/accounts/:account_id/contacts",
-        method = "post",
-        operation_id = "contactCreate",
-        tag = "Tag::Contact"
-    )]
-    async fn create(
-        &self,
-        account_id: scoped::Path<Agent>,
-        params: Params<wire::ContactCreate, wire::ContactRoot>,
-    ) -> Answer<wire::CreatedContact> {
-        let (agent, sent) = (account_id.0, params.into_inner());
-        let (inbox, source_id, change) = (sent.inbox_id, sent.source_id, sent.contact.read()?);
-        let write = move |tx: &Tx| {
-            let contact = service::create(tx, agent.account, change, agent.actor())?;
-            let contact_inbox = place(tx, &agent, contact.id, inbox, source_id.as_deref())?;
-            let contact = views::one(tx, contact, true)?;
-            let payload = wire::NewContact { contact: contact.clone(), contact_inbox };
-            Ok(wire::CreatedContact { payload, contact })
-        };
-        Ok(Fast(self.store.write(write).await?))
-    }
-
     /// Show a contact.
     #[oai(
         path = "/api/v1/accounts/:account_id/contacts/:id",
@@ -101,19 +75,4 @@ impl ContactApi {
         self.store.write(move |tx| deletion::delete(tx, account, id.0, by)).await?;
         Ok(Empty)
     }
-}
-
-/// Puts a new contact into an inbox, if one is named.
-fn place(
-    tx: &Tx,
-    agent: &Agent,
-    contact: ContactId,
-    inbox: Option<InboxId>,
-    source_id: Option<&str>,
-) -> Result<wire::NewPlace> {
-    let Some(inbox) = inbox else { return Ok(wire::NewPlace { inbox: None, source_id: None }) };
-    let (account, by) = (agent.account, agent.actor());
-    let address = addresses::find_or_create(tx, account, contact, inbox, source_id, false, by)?;
-    let inbox = Some(inboxes::record(tx, account, inbox)?);
-    Ok(wire::NewPlace { inbox, source_id: Some(address.source_id) })
 }

@@ -1,12 +1,12 @@
 //! The endpoints of contacts, cut by noun.
 
+mod collection;
 mod contact;
 mod contact_inboxes;
-mod list;
 
+pub use collection::ContactsApi;
 pub use contact::ContactApi;
 pub use contact_inboxes::ContactInboxesApi;
-pub use list::ContactListApi;
 
 #[cfg(test)]
 mod tests;

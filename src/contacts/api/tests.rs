@@ -42,7 +42,7 @@ impl Server {
         });
         let (ada, carol) = people.unwrap();
         let s = || store.clone();
-        let apis = (ContactApi { store: s() }, ContactInboxesApi { store: s() }, ContactListApi { store: s() });
+        let apis = (ContactApi { store: s() }, ContactInboxesApi { store: s() }, ContactsApi { store: s() });
         let route = Route::new().nest("/", OpenApiService::new(apis, "test", "1"));
         let route = errors::guard(route.data(store).data(Arc::new(Cache::default())));
         Server { endpoint: Box::new(poem::endpoint::ToDynEndpoint(route)), ada, carol, _folder: folder }

@@ -7,7 +7,7 @@ use tokio::io::AsyncRead;
 
 use super::form::{Form, base_of, refuse_nul};
 use super::multipart::{Head, Multipart, boundary};
-use super::reading::{MOST_TEXT, Watched, drain, read_within, too_large};
+use super::reading::{MOST_TEXT, Watched, read_within, too_large};
 use crate::base::{Error, FieldError, Result};
 use crate::files::{self, Incoming};
 use crate::http::mark;
@@ -68,14 +68,10 @@ pub async fn read(request: &Request, body: Body) -> Result<Map<String, Value>> {
 async fn read_text_body<R: AsyncRead + Unpin>(request: &Request, mut body: R) -> Result<Vec<u8>> {
     let announced = request.header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     let mut room = MOST_TEXT;
-    let result = match announced {
+    match announced {
         Some(length) if length > MOST_TEXT => Err(too_large()),
         _ => read_within(&mut body, &mut room).await,
-    };
-    if matches!(result, Err(Error::TooLarge(_))) {
-        drain(&mut body).await;
     }
-    result
 }
 
 /// `name=…` and no JSON.
@@ -124,12 +120,7 @@ fn refuse_nul_within(path: &str, value: &Value) -> Result<()> {
 async fn read_multipart(request: &Request, body: Body) -> Result<Map<String, Value>> {
     let boundary = request.content_type().and_then(boundary);
     let boundary = boundary.ok_or(Error::BadRequest("The multipart body has no boundary".into()))?;
-    let mut body = body.into_async_read();
-    let result = read_parts(request, Multipart::new(&mut body, &boundary)).await;
-    if result.is_err() {
-        drain(&mut body).await;
-    }
-    result
+    read_parts(request, Multipart::new(body.into_async_read(), &boundary)).await
 }
 
 async fn read_parts<R>(request: &Request, mut parts: Multipart<R>) -> Result<Map<String, Value>>

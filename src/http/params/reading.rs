@@ -1,9 +1,8 @@
-//! Reading bytes from a client: limits, senders that break off, senders that do not stop.
+//! Reading bytes from a client: limits, and senders that break off.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 
@@ -11,10 +10,6 @@ use crate::base::{Error, Result};
 
 /// The most bytes of a JSON or urlencoded body, and of all texts of a multipart body together.
 pub const MOST_TEXT: usize = 4 * 1024 * 1024;
-/// How much is read without looking after a refusal, in bytes.
-const MOST_DRAINED: u64 = 128 * 1024 * 1024;
-/// And for how long.
-const LONGEST_DRAIN: Duration = Duration::from_secs(20);
 
 /// The refusal of more than [`MOST_TEXT`].
 pub fn too_large() -> Error {
@@ -29,14 +24,6 @@ pub async fn read_within<R: AsyncRead + Unpin>(source: &mut R, room: &mut usize)
     read.map_err(|_| Error::BadRequest("The body is incomplete or malformed".into()))?;
     *room = room.checked_sub(bytes.len()).ok_or_else(too_large)?;
     Ok(bytes)
-}
-
-/// Reads on after a refusal, for a while: a client that is still sending would not get to see the answer.
-pub async fn drain<R: AsyncRead + Unpin>(source: &mut R) {
-    let (mut rest, mut nowhere) = (source.take(MOST_DRAINED), tokio::io::sink());
-    let reading = tokio::io::copy(&mut rest, &mut nowhere);
-    // Whether it ended, broke off or took too long: the answer is the same.
-    let _ = tokio::time::timeout(LONGEST_DRAIN, reading).await;
 }
 
 /// Remembers that reading failed: then the sender broke off, whatever the reader makes of it.

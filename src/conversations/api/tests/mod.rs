@@ -44,7 +44,8 @@ const COMPANY: &str = "
     insert into conversations(id, account_id, display_id, inbox_id, contact_id, contact_inbox_id, uuid, waiting_since,
             last_activity_at, created_at, updated_at)
         values (1, 1, 1, 1, 1, 1, 'u', 0, 0, 0, 0), (2, 1, 2, 2, 1, 2, 'v', 0, 0, 0, 0), (3, 1, 3, 3, 1, 3, 'w', 0, 0, 0, 0),
-               (4, 2, 1, 4, 9, 4, 'x', 0, 0, 0, 0);";
+               (4, 2, 1, 4, 9, 4, 'x', 0, 0, 0, 0);
+    update account_counters set last_display_id = 3 where account_id = 1;";
 
 /// The number of the conversation in the inbox of this kind.
 const WEB: i64 = 1;

@@ -19,7 +19,10 @@ async fn an_agent_answers() {
     });
     assert_eq!(masked(message, &["/created_at"]), expected);
     assert_eq!(server.number("select count(*) from outbox where echo_id = 'tmp-1' and conversation_id = 2"), 1);
-    assert_eq!(server.new_events(), ["message_created", "conversation_updated first_reply_created_at waiting_since"]);
+    assert_eq!(
+        server.new_events(),
+        ["message_created is_first_reply", "conversation_updated first_reply_created_at waiting_since"]
+    );
     let state =
         "select messages_count = 1 and last_message_id = 1 and last_non_activity_message_id = 1 and unread_count = 0
         and waiting_since is null and first_reply_created_at = last_activity_at from conversations where id = 2";
@@ -198,4 +201,25 @@ async fn files_come_along() {
     let counts: Vec<_> =
         list["payload"].as_array().unwrap().iter().map(|m| m["attachments"].as_array().unwrap().len()).collect();
     assert_eq!(counts, [2, 1]);
+}
+
+#[tokio::test]
+async fn a_new_conversation_brings_its_first_message() {
+    let server = Server::start();
+    let body = json!({"inbox_id": "2", "contact_id": 1, "message": {"content": "Welcome {{contact.name}}"}});
+    let (status, shown) = server.ask(&server.bob, Method::POST, "1/conversations", body).await;
+    assert_eq!((status, &shown["messages"][0]["content"]), (200, &json!("Welcome Jane Doe")), "{shown}");
+    assert_eq!(shown["messages"][0]["sender"]["name"], "Bob");
+    assert_eq!((&shown["waiting_since"], &shown["last_non_activity_message"]), (&json!(0), &shown["messages"][0]));
+    let expected = [
+        "contact_inbox_created",
+        "conversation_created",
+        "message_created is_first_reply",
+        "conversation_updated first_reply_created_at waiting_since",
+    ];
+    assert_eq!(server.new_events(), expected);
+    let refused = json!({"inbox_id": 1, "contact_id": 1, "message": {"content": "x".repeat(150_001)}});
+    let (status, refused) = server.ask(&server.ada, Method::POST, "1/conversations", refused).await;
+    assert_eq!((status, &refused["attributes"]), (422, &json!(["content"])));
+    assert_eq!((server.number("select count(*) from conversations"), server.events().len()), (5, 0));
 }

@@ -1,4 +1,4 @@
-//! The contact list and the search in it.
+//! All contacts of an account: the list, the search in it, and new ones. One struct, since the document has one entry for their path.
 
 use poem_openapi::OpenApi;
 
@@ -6,24 +6,25 @@ use super::super::listing;
 use super::super::order::Order;
 use super::super::pattern::Pattern;
 use super::super::sql::Wanted;
-use super::super::{views, wire};
+use super::super::{addresses, service, views, wire};
 use super::contact::with_inboxes;
 use crate::access::{Agent, scoped};
-use crate::base::ids::AccountId;
+use crate::base::ids::{AccountId, ContactId, InboxId};
 use crate::base::text::label_list;
 use crate::base::{Error, Result};
 use crate::http::wire::{Int, List, Text};
-use crate::http::{Answer, Fast, Query};
-use crate::store::{Db, Page, Store};
+use crate::http::{Answer, Fast, Params, Query};
+use crate::inboxes;
+use crate::store::{Db, Page, Store, Tx};
 use crate::tags::Tag;
 
-/// Contacts in pages.
-pub struct ContactListApi {
+/// Contacts, in pages and new.
+pub struct ContactsApi {
     pub store: Store,
 }
 
 #[OpenApi]
-impl ContactListApi {
+impl ContactsApi {
     /// List the contacts that have an e-mail address, a phone number or an identifier, 15 a page.
     #[oai(
         path = "/api/v1/accounts/:account_id/contacts",
@@ -47,6 +48,30 @@ impl ContactListApi {
         let wanted = Wanted { pattern: None, labels: label_list(&labels.0), order: Order::parse(sort.as_deref()) };
         let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
         Ok(Fast(self.store.read(move |db| show(db, account, &wanted, page.0, with_inboxes)).await?))
+    }
+
+    /// Create a contact, with an address in an inbox if one is named.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts",
+        method = "post",
+        operation_id = "contactCreate",
+        tag = "Tag::Contact"
+    )]
+    async fn create(
+        &self,
+        account_id: scoped::Path<Agent>,
+        params: Params<wire::ContactCreate, wire::ContactRoot>,
+    ) -> Answer<wire::CreatedContact> {
+        let (agent, sent) = (account_id.0, params.into_inner());
+        let (inbox, source_id, change) = (sent.inbox_id, sent.source_id, sent.contact.read()?);
+        let write = move |tx: &Tx| {
+            let contact = service::create(tx, agent.account, change, agent.actor())?;
+            let contact_inbox = place(tx, &agent, contact.id, inbox, source_id.as_deref())?;
+            let contact = views::one(tx, contact, true)?;
+            let payload = wire::NewContact { contact: contact.clone(), contact_inbox };
+            Ok(wire::CreatedContact { payload, contact })
+        };
+        Ok(Fast(self.store.write(write).await?))
     }
 
     /// Search the same contacts for a part of their name, e-mail address, phone number, company or, in its own case, identifier.
@@ -90,4 +115,19 @@ fn show(
     let found = listing::find(db, account, wanted, page)?;
     let payload = views::page(db, account, &found.ids, with_inboxes)?;
     Ok(wire::ContactList { meta: wire::ListMeta { count: found.count, current_page: page.number }, payload })
+}
+
+/// Puts a new contact into an inbox, if one is named.
+fn place(
+    tx: &Tx,
+    agent: &Agent,
+    contact: ContactId,
+    inbox: Option<InboxId>,
+    source_id: Option<&str>,
+) -> Result<wire::NewPlace> {
+    let Some(inbox) = inbox else { return Ok(wire::NewPlace { inbox: None, source_id: None }) };
+    let (account, by) = (agent.account, agent.actor());
+    let address = addresses::find_or_create(tx, account, contact, inbox, source_id, false, by)?;
+    let inbox = Some(inboxes::record(tx, account, inbox)?);
+    Ok(wire::NewPlace { inbox, source_id: Some(address.source_id) })
 }

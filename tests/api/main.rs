@@ -1,0 +1,17 @@
+//! The API from outside: the real executable, called over HTTP. How a test looks: `support/mod.rs`.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod account_users;
+mod accounts;
+mod agent_bots;
+mod agents;
+mod attachments;
+mod crash;
+mod encodings;
+mod hostile;
+mod openapi;
+mod profile;
+mod security;
+mod sign_in;
+mod support;
+mod users;
