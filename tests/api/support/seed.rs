@@ -70,6 +70,18 @@ impl Company {
         member(&self.server, self.id, name, "agent")
     }
 
+    /// One more agent, at work: without a connection, and to be given conversations.
+    pub fn worker(&self, name: &str) -> Person {
+        let person = self.agent(name);
+        self.at_work(&person);
+        person
+    }
+
+    /// Shows somebody as present without a connection.
+    pub fn at_work(&self, person: &Person) {
+        self.ada.patch(&self.at(&format!("/agents/{}", person.id)), json!({"auto_offline": false})).ok();
+    }
+
     /// A bot of this account.
     pub fn bot(&self, name: &str) -> Bot {
         let url = format!("http://127.0.0.1:9/{}", self.name);

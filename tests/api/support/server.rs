@@ -7,6 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
+use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -118,6 +119,13 @@ impl Server {
     /// A caller without credentials.
     pub fn nobody(&self) -> Nobody {
         Nobody(self.client(&[]))
+    }
+
+    /// Changes the database behind the server's back: for what only time, or a part that is not served, would bring.
+    pub fn alter(&self, sql: &str) {
+        let file = Connection::open(self.database()).unwrap();
+        file.busy_timeout(Duration::from_secs(10)).unwrap();
+        file.execute_batch(sql).unwrap();
     }
 
     /// Runs a command of the executable on this server's database; it must succeed.
