@@ -80,8 +80,7 @@ fn a_source_id_belongs_to_one_contact() {
 #[test]
 fn an_email_inbox_needs_an_address() {
     let acme = Company::new();
-    let mail = json!({"name": "Mail", "channel": {"type": "email", "email": "help@acme.example"}});
-    let inbox = acme.ada.post(&acme.at("/inboxes"), mail).id();
+    let inbox = acme.mailbox("Mail")["id"].as_i64().unwrap();
     let joe = acme.ada.post(&acme.at("/contacts"), json!({"name": "Joe", "identifier": "joe"})).ok();
     let joe = &joe["payload"]["contact"]["id"];
     let mut events = acme.events();

@@ -133,8 +133,7 @@ fn what_an_outside_system_says_of_a_message_is_kept() {
 #[test]
 fn an_email_has_addresses() {
     let acme = Company::new();
-    let mail = json!({"name": "Mail", "channel": {"type": "email", "email": "help@acme.example"}});
-    let inbox = acme.ada.post(&acme.at("/inboxes"), mail).id();
+    let inbox = acme.mailbox("Mail")["id"].as_i64().unwrap();
     let conversation = acme.conversation(inbox, acme.contact("Jane"));
     let path = acme.at(&format!("/conversations/{conversation}/messages"));
     let sent =
@@ -156,7 +155,12 @@ fn messages_come_in_order_and_none_is_lost() {
     let texts: Vec<String> = (0..40).map(|n| n.to_string()).collect();
     std::thread::scope(|scope| {
         for half in texts.chunks(20) {
-            scope.spawn(|| half.iter().for_each(|text| drop(talk.hear(text))));
+            let talk = &talk;
+            scope.spawn(move || {
+                for text in half {
+                    talk.hear(text);
+                }
+            });
         }
     });
     let list = talk.bob.get(&talk.path("/messages?after=1")).ok();

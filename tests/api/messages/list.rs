@@ -100,6 +100,19 @@ fn who_is_gone_is_not_named() {
 }
 
 #[test]
+fn who_was_deleted_leaves_their_messages() {
+    let talk = Talk::new();
+    let cleo = talk.agent("Cleo");
+    talk.let_in(talk.inbox, &[&cleo]);
+    talk.say(&cleo, "Hi");
+    talk.assign(&cleo, json!({"assignee_id": cleo.id}));
+    talk.platform.delete(&format!("/platform/api/v1/users/{}", cleo.id), ()).assert_empty();
+    let list = talk.bob.get(&talk.path("/messages")).ok();
+    assert_same("messages", &list["payload"][0], &talk.text(1, "Hi"));
+    assert_eq!((list["meta"].get("assignee"), talk.show()["meta"].get("assignee")), (None, None));
+}
+
+#[test]
 fn what_the_contact_shows_follows_them() {
     let talk = Talk::new();
     talk.hear("Hello");

@@ -46,15 +46,16 @@ fn items_have_their_keys_and_no_others() {
 }
 
 #[test]
-fn on_a_website_the_contact_speaks_for_themselves() {
+fn on_a_website_and_by_mail_the_contact_speaks_for_themselves() {
     let talk = Talk::new();
-    let site = talk.website("Shop")["id"].as_i64().unwrap();
-    let id = talk.conversation(site, talk.contact);
-    let mut events = talk.events();
-    let sent = json!({"content": "Hello", "message_type": "incoming"});
-    let answer = talk.ada.post(&talk.at(&format!("/conversations/{id}/messages")), sent);
-    answer.assert_error(422, "Incoming messages are only allowed in Api inboxes");
-    events.assert_none();
+    for inbox in [talk.website("Shop"), talk.mailbox("Mail")] {
+        let id = talk.conversation(inbox["id"].as_i64().unwrap(), talk.contact);
+        let mut events = talk.events();
+        let sent = json!({"content": "Hello", "message_type": "incoming"});
+        let answer = talk.ada.post(&talk.at(&format!("/conversations/{id}/messages")), sent);
+        answer.assert_error(422, "Incoming messages are only allowed in Api inboxes");
+        events.assert_none();
+    }
 }
 
 #[test]

@@ -103,6 +103,12 @@ impl Company {
         self.ada.post(&self.at("/inboxes"), json!({"name": name, "channel": channel})).ok()
     }
 
+    /// An e-mail inbox without members, under an address of its own; answers the whole inbox.
+    pub fn mailbox(&self, name: &str) -> Value {
+        let channel = json!({"type": "email", "email": format!("help-{}@acme.example", unique())});
+        self.ada.post(&self.at("/inboxes"), json!({"name": name, "channel": channel})).ok()
+    }
+
     /// Makes people members of an inbox.
     pub fn let_in(&self, inbox: i64, people: &[&Person]) {
         let ids: Vec<i64> = people.iter().map(|person| person.id).collect();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Company;
 use super::clients::{Bot, Person};
-use super::json::{any_id, any_iso_time, any_precise_time, any_text, any_time, any_uuid, merged};
+use super::json::{any_id, any_iso_time, any_precise_time, any_text, any_time, any_token, any_uuid, merged};
 
 /// Members of an object inside an object changed.
 pub fn merged_at(object: Value, member: &str, changes: Value) -> Value {
@@ -27,6 +27,11 @@ pub fn contact_sender(id: i64, name: &str) -> Value {
         "additional_attributes": {}, "custom_attributes": {}, "email": any_text(), "id": id, "identifier": null, "name": name,
         "phone_number": null, "thumbnail": "", "blocked": false, "type": "contact",
     })
+}
+
+/// A contact in a list: with what they are reached by, and the number of their conversations.
+pub fn listed_contact(contact: Value, conversations: i64) -> Value {
+    merged(contact, json!({"contact_inboxes": [], "conversations_count": conversations}))
 }
 
 /// A person under their message, absent now.
@@ -86,6 +91,75 @@ pub fn team_record(company: &Company, id: i64, name: &str) -> Value {
     json!({
         "id": id, "name": name, "description": null, "allow_auto_assign": true, "account_id": company.id,
         "created_at": any_iso_time(), "updated_at": any_iso_time(),
+    })
+}
+
+/// Nine to five from Monday to Friday.
+fn office_hours() -> Value {
+    let day = |number: i64| {
+        let is_closed = number == 0 || number == 6;
+        let hour = |hour: i64| if is_closed { Value::Null } else { json!(hour) };
+        json!({
+            "day_of_week": number, "closed_all_day": is_closed, "open_hour": hour(9), "open_minutes": hour(0),
+            "close_hour": hour(17), "close_minutes": hour(0), "open_all_day": false,
+        })
+    };
+    (0..7).map(day).collect()
+}
+
+/// What all inboxes have; what belongs to a channel is null.
+fn any_inbox(id: impl Into<Value>, name: &str, channel_type: &str) -> Value {
+    json!({
+        "id": id.into(), "channel_id": any_id(), "name": name, "channel_type": channel_type, "avatar_url": "",
+        "greeting_enabled": false, "greeting_message": null, "working_hours_enabled": false,
+        "enable_email_collect": true, "csat_survey_enabled": false, "csat_config": {}, "enable_auto_assignment": true,
+        "auto_assignment_config": {}, "out_of_office_message": null, "working_hours": office_hours(), "timezone": "UTC",
+        "callback_webhook_url": null, "allow_messages_after_resolved": true, "lock_to_single_conversation": false,
+        "sender_name_type": "friendly", "business_name": null, "widget_color": null, "website_url": null,
+        "welcome_title": null, "welcome_tagline": null, "web_widget_script": null, "website_token": null,
+        "reply_time": null, "allowed_domains": null, "hmac_mandatory": null, "selected_feature_flags": null,
+        "messaging_service_sid": null, "phone_number": null, "provider": null, "page_id": null, "forward_to_email": null,
+    })
+}
+
+/// An API inbox as agents see it.
+pub fn api_inbox(id: impl Into<Value>, name: &str) -> Value {
+    let channel = json!({
+        "hmac_mandatory": false, "webhook_url": null, "inbox_identifier": any_token(), "additional_attributes": {},
+    });
+    merged(any_inbox(id, name, "Channel::Api"), channel)
+}
+
+/// A website inbox as agents see it.
+pub fn website_inbox(id: impl Into<Value>, name: &str, url: &str) -> Value {
+    let channel = json!({
+        "hmac_mandatory": false, "widget_color": "#1f93ff", "website_url": url, "web_widget_script": any_text(),
+        "website_token": any_token(), "reply_time": "in_a_few_minutes", "pre_chat_form_enabled": false,
+        "pre_chat_form_options": {}, "continuity_via_email": true,
+        "selected_feature_flags": ["attachments", "emoji_picker", "end_conversation"],
+    });
+    merged(any_inbox(id, name, "Channel::WebWidget"), channel)
+}
+
+/// An e-mail inbox as agents see it.
+pub fn email_inbox(id: impl Into<Value>, name: &str, address: &str) -> Value {
+    merged(any_inbox(id, name, "Channel::Email"), json!({"email": address, "forwarding_enabled": false}))
+}
+
+/// An API or website inbox as administrators see it.
+pub fn with_secrets(inbox: Value) -> Value {
+    merged(inbox, json!({"hmac_token": any_token()}))
+}
+
+/// An API inbox as it is stored: beside a new contact.
+pub fn inbox_record(account: i64, id: i64, name: &str) -> Value {
+    json!({
+        "id": id, "channel_id": any_id(), "account_id": account, "name": name, "created_at": any_iso_time(),
+        "updated_at": any_iso_time(), "channel_type": "Channel::Api", "enable_auto_assignment": true,
+        "greeting_enabled": false, "greeting_message": null, "email_address": null, "working_hours_enabled": false,
+        "out_of_office_message": null, "timezone": "UTC", "enable_email_collect": true, "csat_survey_enabled": false,
+        "allow_messages_after_resolved": true, "auto_assignment_config": {}, "lock_to_single_conversation": false,
+        "portal_id": null, "sender_name_type": "friendly", "business_name": null, "csat_config": {},
     })
 }
 
