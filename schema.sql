@@ -106,6 +106,14 @@ create trigger accounts_counted after insert on accounts begin
   insert into account_counters(account_id) values (new.id);
 end;
 
+-- When a list that clients keep a copy of changed last, in seconds; each change makes its stamp larger. 0 for never.
+create table account_cache_keys (
+  account_id integer primary key references accounts(id) on delete cascade,
+  label      integer not null default 0,
+  inbox      integer not null default 0,
+  team       integer not null default 0
+) strict;
+
 -- People who log in. `email` is lower-case. A deleted user's row goes at once; what they wrote stays without a sender.
 create table users (
   id                integer primary key autoincrement,

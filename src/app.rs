@@ -15,6 +15,7 @@ use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
+use crate::delivery::Cable;
 use crate::http::assets::Assets;
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
@@ -25,6 +26,7 @@ use crate::http::leftovers::Leftovers;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
@@ -116,12 +118,18 @@ pub struct App {
     limits: Arc<Limits>,
     cache: Arc<Cache>,
     guard: Arc<SignInGuard>,
+    hub: Hub,
 }
 
 impl App {
     /// A server over this database.
     pub fn new(store: Store, limits: Limits) -> Self {
-        App { store, limits: Arc::new(limits), cache: Arc::default(), guard: Arc::default() }
+        App { store, limits: Arc::new(limits), cache: Arc::default(), guard: Arc::default(), hub: Hub::default() }
+    }
+
+    /// Where live events are published.
+    pub fn hub(&self) -> &Hub {
+        &self.hub
     }
 
     /// Everything the server answers, with the layers from the outside in.
@@ -131,11 +139,15 @@ impl App {
             .data(self.store.clone())
             .data(self.cache.clone())
             .data(self.guard.clone())
+            .data(self.hub.clone())
             .with(Limit(self.limits.clone()))
             .with(Rewrite(Arc::new(Table::of::<Apis>())))
             .with(SessionEcho)
             .with(Compression);
-        errors::guard(layered).with(Cors).with(Leftovers)
+        // a socket is no answer: nothing is compressed or added there
+        let cable = Cable::new(self.store.clone(), self.hub.clone()).with(Limit(self.limits.clone()));
+        let all = Route::new().at("/cable", cable).nest_no_strip("/", layered);
+        errors::guard(all).with(Cors).with(Leftovers)
     }
 
     fn routes(&self) -> Route {

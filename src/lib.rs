@@ -11,6 +11,7 @@ pub mod conversations;
 pub mod delivery;
 pub mod files;
 pub mod http;
+pub mod hub;
 pub mod inboxes;
 pub mod integrations;
 pub mod labels;

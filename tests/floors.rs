@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules from the ground up. Each may use itself and those before it.
 #[rustfmt::skip]
-const FLOORS: [&str; 24] = [
-    "base", "store", "files", "http", "tags", // words, machines, the web toolkit
+const FLOORS: [&str; 25] = [
+    "base", "store", "hub", "files", "http", "tags", // words, machines, the web toolkit
     "access", "accounts", "users", "teams", "bots", "labels", "attributes", "canned", "inboxes", "contacts", "messages",
     "conversations", "integrations", // the contexts
     "delivery", // after the commit

@@ -11,9 +11,9 @@ pub mod wire;
 
 pub use api::{AccountUsersApi, AccountsApi};
 pub use deletion::{deletion_step, remove_conversation, unassign_step};
-pub use model::{Account, AccountChange, Status, too_long};
+pub use model::{Account, AccountChange, CacheKeys, Status, too_long};
 pub use service::{create, delete, update};
-pub use sql::{find, find_by_name, first_two};
+pub use sql::{cache_keys, find, find_by_name, first_two};
 
 #[cfg(test)]
 mod tests;

@@ -146,6 +146,14 @@ impl AccountChange {
     }
 }
 
+/// When the lists changed last that clients keep copies of, in seconds; 0 for never.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CacheKeys {
+    pub label: i64,
+    pub inbox: i64,
+    pub team: i64,
+}
+
 /// A language with perhaps a region: `en`, `pt_BR`, `zh-CN`.
 fn checked_locale(locale: String) -> Result<String> {
     let fits = (2..=10).contains(&locale.len())

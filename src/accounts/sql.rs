@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, named_params};
 
-use super::model::{Account, Status};
+use super::model::{Account, CacheKeys, Status};
 use crate::base::Result;
 use crate::base::ids::{AccountId, AgentBotId, UserId};
 use crate::store::{Db, Tx};
@@ -47,6 +47,13 @@ pub fn first_two(db: &Db) -> Result<Vec<Account>> {
     let mut list =
         db.prepare_cached(&format!("select {COLUMNS} from accounts where deleted_at is null order by id limit 2"))?;
     Ok(list.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// When the lists changed that clients keep copies of.
+pub fn cache_keys(db: &Db, id: AccountId) -> Result<CacheKeys> {
+    let mut find = db.prepare_cached("select label, inbox, team from account_cache_keys where account_id = ?")?;
+    let from_row = |row: &Row| Ok(CacheKeys { label: row.get(0)?, inbox: row.get(1)?, team: row.get(2)? });
+    Ok(find.query_row([id], from_row).optional()?.unwrap_or_default())
 }
 
 pub(super) fn insert(tx: &Tx, new: &Account) -> Result<AccountId> {

@@ -11,6 +11,23 @@ use crate::access::{self, Membership};
 use crate::base::ids::{AccountId, AccountUserId, UserId};
 use crate::http::wire::Json;
 
+/// Stamps of the lists that clients keep copies of: another stamp, another list.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "cache_keys")]
+pub struct CacheKeys {
+    /// Unix seconds as text, ten zeros for never; as are the others.
+    pub label: String,
+    pub inbox: String,
+    pub team: String,
+}
+
+impl From<model::CacheKeys> for CacheKeys {
+    fn from(keys: model::CacheKeys) -> Self {
+        let text = |stamp: i64| format!("{stamp:010}");
+        CacheKeys { label: text(keys.label), inbox: text(keys.inbox), team: text(keys.team) }
+    }
+}
+
 /// Whether anybody may use an account.
 #[derive(Debug, Clone, Copy, Enum)]
 #[oai(rename = "account_status", rename_all = "lowercase")]

@@ -100,6 +100,19 @@ kinds! {
     MessageUpdated = "message_updated",
 }
 
+impl EventKind {
+    /// The list that clients keep a copy of and have to fetch again: `label`, `inbox` or `team`.
+    pub fn cached_list(self) -> Option<&'static str> {
+        use EventKind::*;
+        match self {
+            LabelCreated | LabelUpdated | LabelDeleted => Some("label"),
+            InboxCreated | InboxUpdated | InboxDeleted | InboxMembersChanged => Some("inbox"),
+            TeamCreated | TeamUpdated | TeamDeleted | TeamMembersChanged => Some("team"),
+            _ => None,
+        }
+    }
+}
+
 /// One change of the domain: exactly one row of the outbox.
 #[derive(Debug, Clone)]
 pub struct Event {

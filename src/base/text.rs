@@ -47,6 +47,8 @@ pub fn is_label_title(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -73,5 +75,31 @@ mod tests {
     fn labels_are_split_trimmed_and_made_unique() {
         assert_eq!(label_list(["a, b", " a ", "", "c"]), ["a", "b", "c"]);
         assert!(is_label_title("größe-1") && !is_label_title("a") && !is_label_title("-ab") && !is_label_title("a b"));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_taken_for_an_address_is_one(text in "\\PC{0,12}@?\\PC{0,12}") {
+            let expected = text.chars().filter(|c| *c == '@').count() == 1
+                && !text.starts_with('@') && !text.ends_with('@') && !text.chars().any(char::is_whitespace);
+            prop_assert_eq!(is_email(&text), expected, "{:?}", text);
+        }
+
+        #[test]
+        fn numbers_of_the_right_length_are_taken_and_nothing_else(digits in "[1-9][0-9]{1,14}", junk in "\\PC{1,3}") {
+            let number = format!("+{digits}");
+            prop_assert!(is_e164(&number));
+            let longer = format!("{number}{junk}");
+            prop_assert_eq!(is_e164(&longer), junk.chars().all(|c| c.is_ascii_digit()) && longer.len() <= 16);
+            let after_junk = format!("{junk}{number}");
+            prop_assert!(!is_e164(&after_junk));
+        }
+
+        #[test]
+        fn a_list_of_labels_is_read_once_and_for_all(items in proptest::collection::vec("[ ,a-c]{0,8}", 0..6)) {
+            let labels = label_list(&items);
+            prop_assert_eq!(label_list(&labels), labels.clone());
+            prop_assert!(labels.iter().all(|l| !l.is_empty() && l.trim() == l && !l.contains(',')));
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
@@ -20,6 +21,9 @@ use crate::http;
 use crate::http::limits::{Limits, Network};
 use crate::store::{Env, Store};
 use crate::users;
+
+/// How long sockets may take to hear that the server is going.
+const GOODBYES: Duration = Duration::from_secs(5);
 
 /// How to serve.
 #[derive(Debug, Args)]
@@ -93,8 +97,13 @@ impl Serve {
     async fn serve(self, listener: TcpListener, store: &Store, stop: impl Future<Output = ()>) -> Result<()> {
         let trusted = self.trusted_proxies.into_iter().flatten().collect();
         let app = App::new(store.clone(), Limits::new(self.rate_limits == Switch::On, trusted));
-        let delivery = Delivery::start(store);
+        let delivery = Delivery::start(store, app.hub())?;
+        let stop = async {
+            stop.await;
+            app.hub().close();
+        };
         let outcome = http::server::serve(listener, app.endpoint(), stop).await.map_err(Error::internal);
+        app.hub().drained(GOODBYES).await;
         delivery.stop().await;
         outcome
     }

@@ -21,5 +21,5 @@ pub use api::{ContactApi, ContactInboxesApi, ContactsApi};
 pub use deletion::{delete, deletion_step};
 pub use model::{Contact, ContactChange, ContactInbox};
 pub use service::{create, touch, update};
-pub use sql::{by_source as inbox_by_source, find, is_blocked};
+pub use sql::{addresses_by_ids, by_source as inbox_by_source, find, is_blocked};
 pub use views::{senders, shown};

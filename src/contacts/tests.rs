@@ -178,10 +178,10 @@ fn a_deleted_contact_is_gone_at_once_and_removed_in_steps() {
     for _ in 0..3 {
         place.conversation(&address);
     }
-    place.store.env().presence.contact_seen(jane, Millis::now());
+    place.store.env().presence.contact_seen(ACCOUNT, jane, Millis::now());
     let refused = place.attempt(move |tx| delete(tx, ACCOUNT, jane, ADA)).unwrap_err();
     assert_eq!(refused.to_string(), "Jane is Online, please try again later");
-    place.store.env().presence.contact_seen(jane, Millis(0));
+    place.store.env().presence.contact_seen(ACCOUNT, jane, Millis(0));
     place.write(move |tx| delete(tx, ACCOUNT, jane, ADA));
     assert!(place.store.read_blocking(|db| find(db, ACCOUNT, jane)).is_err());
     assert!(place.store.read_blocking(|db| inbox_by_source(db, ACCOUNT, Some(APP), "s")).is_err());

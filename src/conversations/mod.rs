@@ -21,10 +21,14 @@ mod survey;
 mod templates;
 #[cfg(test)]
 mod tests;
+pub mod typing;
 pub mod views;
 pub mod wire;
 
 pub use model::{Conversation, Performer, Priority, Status, can_reply};
-pub use revision::Revision;
+pub use revision::{FIRST_REPLY, HAS_MENTIONS, Revision};
 pub use sight::{Sight, require};
-pub use sql::{InboxFacts, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen};
+pub use sql::{
+    Audience, InboxFacts, audiences, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen,
+    mentioned,
+};

@@ -15,6 +15,8 @@ use crate::{bots, contacts, files};
 
 /// Characters of a message at most.
 const LONGEST: usize = 150_000;
+/// Characters of a message's id in an outside system at most.
+const LONGEST_SOURCE: usize = 20_000;
 /// Files of a message at most.
 const MOST_FILES: usize = 15;
 /// Messages of a conversation in a minute at most.
@@ -106,6 +108,7 @@ fn prepare(
 fn check(db: &Db, conversation: &Conversation, inbox: &InboxFacts, draft: &Draft) -> Result<()> {
     let mut errors = messages::item_errors(draft.content_type, &draft.content_attributes);
     errors.extend(draft.content.as_deref().and_then(|text| too_long("content", "Content", text, LONGEST)));
+    errors.extend(draft.source_id.as_deref().and_then(|id| too_long("source_id", "Source", id, LONGEST_SOURCE)));
     errors.extend(file_error(inbox, draft));
     if has_too_many(db, conversation)? {
         errors.push(FieldError::new("base", "Too many messages", "too_many"));

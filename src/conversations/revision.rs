@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::model::{Conversation, Performer, Priority, Status};
 use super::sql;
 use crate::base::{Actor, Changes, Event, EventKind, Millis, Result};
-use crate::messages::{self, Message, MessageType, NewMessage};
+use crate::messages::{self, Message, MessageType, NewMessage, mentions};
 use crate::store::Tx;
 
 /// A conversation being changed.
@@ -103,7 +103,11 @@ impl<'c> Revision<'c> {
         let cause = self.store(tx, message)?;
         let queued = self.store_queued(tx)?;
         let changes = self.write_changes(tx)?;
-        tx.emit(Event { echo_id, ..created(&cause, by.actor()) })?;
+        let mut marks = Changes::default();
+        marks.note(FIRST_REPLY, false, self.before.first_reply_created_at != self.first_reply_created_at);
+        let note = cause.content.as_deref().filter(|_| cause.private).unwrap_or_default();
+        marks.note(HAS_MENTIONS, false, !mentions::of(note).is_empty());
+        tx.emit(Event { echo_id, ..created(&cause, by.actor()).with_changes(marks) })?;
         self.tell(tx, by.actor(), changes, &queued)?;
         Ok(cause)
     }
@@ -164,6 +168,11 @@ impl<'c> Revision<'c> {
         changes
     }
 }
+
+/// What the event of a message says that is the first answer of a person.
+pub const FIRST_REPLY: &str = "is_first_reply";
+/// What the event of a private note says that mentions somebody.
+pub const HAS_MENTIONS: &str = "has_mentions";
 
 /// The event of a new message.
 fn created(message: &Message, actor: Actor) -> Event {

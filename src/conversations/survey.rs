@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::expansion;
 use super::model::can_reply;
 use super::revision::Revision;
 use super::sql::{self, InboxFacts};
@@ -24,7 +25,10 @@ pub fn offer(tx: &Tx, revision: &mut Revision, inbox: &InboxFacts) -> Result<()>
         return Ok(());
     }
     if can_reply(inbox.reply_window, revision.last_incoming_at, tx.now) {
-        let question = survey(revision, &config);
+        let mut question = survey(revision, &config);
+        if let Some(text) = question.content.take() {
+            question.content = Some(expansion::expand(tx, revision, None, text)?);
+        }
         revision.post(question);
     } else {
         revision.say(NOT_SENT);

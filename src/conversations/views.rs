@@ -5,10 +5,12 @@ use std::hash::Hash;
 
 use super::model::Conversation;
 use super::sql::{self, ShownRow};
-use super::wire::{self, Beside, ConversationShow, Meta, ShownAssignee, ShownSender};
+use super::wire::{
+    self, Beside, ConversationPush, ConversationShow, Meta, PushMeta, PushTeam, ShownAssignee, ShownSender,
+};
 use crate::base::ids::{AccountId, ConversationId, MessageId, UserId};
 use crate::base::{Error, Millis, Result};
-use crate::messages::wire::{MessageList, MessageListMeta};
+use crate::messages::wire::{MessageList, MessageListMeta, Sender};
 use crate::messages::{self, ConversationGlimpse, Window};
 use crate::store::Db;
 use crate::users::wire::Assignee;
@@ -60,6 +62,58 @@ pub fn page(
         shown.push(ConversationShow { meta, conversation: wire::Conversation::new(row, beside, db.now) });
     }
     Ok(shown)
+}
+
+/// These conversations as events and webhooks show them, in their order; those whose contact is being deleted are left out.
+pub fn pushed(db: &Db, account: AccountId, ids: &[ConversationId]) -> Result<Vec<(ConversationId, ConversationPush)>> {
+    let rows = sql::shown(db, account, ids)?;
+    let people = distinct(rows.iter().filter_map(|r| r.conversation.assignee));
+    let people = users::senders(db, account, &people)?;
+    let programs = distinct(rows.iter().filter_map(|r| r.conversation.assignee_bot));
+    let programs = bots::senders(db, account, &programs)?;
+    let customers = contacts::senders(db, account, &distinct(rows.iter().map(|r| r.conversation.contact)))?;
+    let groups = teams::views(db, account, None, &distinct(rows.iter().filter_map(|r| r.conversation.team)))?;
+    let addresses = distinct(rows.iter().map(|r| r.conversation.contact_inbox));
+    let addresses = contacts::addresses_by_ids(db, account, &addresses)?;
+    let mut labels = sql::labels_of_many(db, account, ids)?;
+    let latest = messages::latest_public(db, account, ids)?;
+    let glimpse_of = |r: &ShownRow| glimpse(&r.conversation, r.source_id.clone());
+    let wanted = rows.iter().filter_map(|r| Some((*latest.get(&r.conversation.id)?, glimpse_of(r))));
+    let mut messages = messages::push_views(db, account, &wanted.collect::<Vec<_>>())?;
+
+    let mut pushed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let c = &row.conversation;
+        let (Some(sender), Some(address)) = (customers.get(&c.contact), addresses.get(&c.contact_inbox)) else {
+            continue;
+        };
+        let person = c.assignee.and_then(|id| people.get(&id).cloned()).map(|who| ("User", Sender::User(who)));
+        let program = || c.assignee_bot.and_then(|id| programs.get(&id).cloned());
+        let assignee = person.or_else(|| program().map(|who| ("AgentBot", Sender::AgentBot(who))));
+        let (assignee_type, assignee) = assignee.unzip();
+        let team = c.team.and_then(|id| groups.get(&id));
+        let meta = PushMeta {
+            sender: sender.clone(),
+            assignee,
+            assignee_type,
+            team: team.map(|team| PushTeam { id: team.id, name: team.name.clone() }),
+            hmac_verified: row.hmac_verified,
+        };
+        let message = latest.get(&c.id).and_then(|id| messages.remove(id));
+        let (id, labels) = (c.id, labels.remove(&c.id).unwrap_or_default());
+        pushed.push((id, ConversationPush::new(row, address.into(), message, labels, meta, db.now)));
+    }
+    Ok(pushed)
+}
+
+/// What messages show of these conversations.
+pub fn glimpses(
+    db: &Db,
+    account: AccountId,
+    ids: &[ConversationId],
+) -> Result<HashMap<ConversationId, ConversationGlimpse>> {
+    let rows = sql::shown(db, account, ids)?;
+    Ok(rows.into_iter().map(|row| (row.conversation.id, glimpse(&row.conversation, row.source_id))).collect())
 }
 
 /// Messages of a conversation, with what stands above them.

@@ -1,7 +1,12 @@
-//! What happens after a commit: long jobs in short steps, and the removal of what is no longer needed.
+//! What happens after a commit: live events to whoever is subscribed, long jobs in short steps, and the removal of what is no
+//! longer needed.
 //!
-//! Both are tasks beside the requests. They write through the same writer as everybody, one short step at a time.
+//! All are tasks beside the requests. They write through the same writer as everybody, one short step at a time.
 
+mod broadcasts;
+mod cable;
+mod clock;
+mod dispatcher;
 mod jobs;
 mod runner;
 mod sql;
@@ -12,21 +17,28 @@ mod upkeep;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::base::Result;
+use crate::hub::Hub;
 use crate::store::Store;
+pub use cable::Cable;
+use dispatcher::Dispatcher;
 
 /// The running tasks.
 pub struct Delivery {
     stop: watch::Sender<bool>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 4],
 }
 
 impl Delivery {
-    /// Starts the tasks. What an earlier run left undone is taken up again.
-    pub fn start(store: &Store) -> Self {
+    /// Starts the tasks. What an earlier run left undone is taken up again; events are told from now on.
+    pub fn start(store: &Store, hub: &Hub) -> Result<Self> {
         let (stop, stopping) = watch::channel(false);
+        let dispatcher = Dispatcher::new(store, hub)?;
+        let dispatcher = tokio::spawn(dispatcher::run(dispatcher, stopping.clone()));
+        let clock = tokio::spawn(clock::run(hub.clone(), stopping.clone()));
         let runner = tokio::spawn(runner::run(store.clone(), stopping.clone()));
         let upkeep = tokio::spawn(upkeep::run(store.clone(), stopping));
-        Delivery { stop, tasks: [runner, upkeep] }
+        Ok(Delivery { stop, tasks: [dispatcher, clock, runner, upkeep] })
     }
 
     /// Lets each task finish the step it is at, and ends it.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -66,6 +67,7 @@ impl Runner {
     /// Takes one step of each due job; says whether one of them has more to do.
     pub async fn round(&mut self, stopping: &watch::Receiver<bool>) -> Result<bool> {
         let (mut after, mut more) = ((Millis(i64::MIN), 0), false);
+        let mut going_on: HashSet<(String, Option<i64>)> = HashSet::new();
         loop {
             let page = self.store.read(move |db: &Db| sql::due(db, after, PAGE)).await?;
             let Some(last) = page.last() else { return Ok(more) };
@@ -74,7 +76,16 @@ impl Runner {
                 if *stopping.borrow() {
                     return Ok(false);
                 }
-                more |= self.advance(job).await?;
+                let row = (job.name.clone(), job.payload.get("account_id").and_then(Value::as_i64));
+                if going_on.contains(&row) {
+                    continue;
+                }
+                let keeps_order = jobs::keeps_order(&job.name);
+                let has_more = self.advance(job).await?;
+                if has_more && keeps_order {
+                    going_on.insert(row);
+                }
+                more |= has_more;
             }
         }
     }

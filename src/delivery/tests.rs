@@ -12,6 +12,7 @@ use super::{Delivery, upkeep};
 use crate::accounts::{self, AccountChange};
 use crate::base::ids::{AccountId, UserId};
 use crate::base::{Actor, Event, EventKind};
+use crate::hub::Hub;
 use crate::store::{Db, Env, Store, Tx};
 
 fn open(folder: &Path) -> Store {
@@ -54,7 +55,7 @@ async fn a_job_survives_a_restart_and_a_new_one_is_noticed() {
     store.close();
     let store = open(folder.path());
     assert_eq!(number(&store, "select count(*) from jobs"), 1);
-    let delivery = Delivery::start(&store);
+    let delivery = Delivery::start(&store, &Hub::default()).unwrap();
     until(|| number(&store, "select count(*) from jobs") == 0).await;
     assert_eq!(number(&store, "select count(*) from accounts"), 0);
     assert_eq!(number(&store, "select count(*) from contacts"), 0);
@@ -82,6 +83,33 @@ async fn jobs_go_step_by_step_and_in_turn() {
     assert_eq!(number(&store, "select count(*) from contacts"), 200);
     assert!(!runner.round(&going()).await.unwrap());
     assert_eq!(number(&store, "select count(*) from accounts"), 0);
+}
+
+#[tokio::test]
+async fn two_labels_change_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let rename = |tx: &Tx| {
+        let account = accounts::create(tx, AccountChange::named("Acme"), Actor::System)?.id;
+        tx.execute_batch(
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1400)
+             insert into contacts(account_id, name, created_at, updated_at) select 1, 'C', 0, 0 from n;
+             insert into contact_labels select id, iif(id <= 700, 'first', 'second'), 1 from contacts;",
+        )?;
+        for (from, to) in [("first", "away"), ("second", "first"), ("away", "second")] {
+            tx.enqueue("rename_label", json!({"account_id": account, "from": from, "to": to}))?;
+        }
+        Ok(())
+    };
+    store.write(rename).await.unwrap();
+    let mut runner = Runner::new(store.clone());
+    let mut rounds = 0;
+    while runner.round(&going()).await.unwrap() {
+        rounds += 1;
+        assert!(rounds < 50, "they never come to rest");
+    }
+    let moved = "select count(*) from contact_labels where label = iif(contact_id <= 700, 'second', 'first')";
+    assert_eq!((number(&store, moved), number(&store, "select count(*) from jobs")), (1400, 0));
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ pub fn not_allowed(allow: &str) -> Response {
         .status(StatusCode::METHOD_NOT_ALLOWED)
         .header(header::ALLOW, allow)
         .content_type("application/json; charset=utf-8")
-        .body(Body::from_string(r#"{"error":"Method not allowed"}"#.to_owned()))
+        .body(Body::from_string(r#"{"error":"Method Not Allowed"}"#.to_owned()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Who belongs to an inbox: add, replace, remove.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::sql;
@@ -40,7 +42,8 @@ fn change(
     if !sql::exists(tx, account, inbox)? {
         return Err(Error::NotFound);
     }
-    for user in named {
+    let named: BTreeSet<UserId> = named.iter().copied().collect();
+    for user in &named {
         access::membership(tx, account, *user)?.ok_or(Error::Forbidden("Invalid User IDs".into()))?;
     }
     let before = sql::members(tx, account, inbox)?;

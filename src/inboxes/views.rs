@@ -50,12 +50,9 @@ pub fn members(db: &Db, account: AccountId, inbox: InboxId) -> Result<Vec<AgentV
     users::agents(db, account, &sql::members(db, account, inbox)?)
 }
 
-/// Who can be given conversations of all these inboxes: their common members, and every administrator; by name.
+/// Who can be given conversations of all these inboxes, each named once: their common members, and every administrator; by name.
 pub fn assignable(db: &Db, account: AccountId, inboxes: &[InboxId]) -> Result<Vec<AgentView>> {
-    let mut distinct = inboxes.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let common: Vec<UserId> = sql::common_members(db, account, &distinct)?;
+    let common: Vec<UserId> = sql::common_members(db, account, inboxes)?;
     let is_assignable = |agent: &AgentView| agent.role == Role::Administrator || common.contains(&agent.id);
     Ok(users::all_agents(db, account)?.into_iter().filter(is_assignable).collect())
 }

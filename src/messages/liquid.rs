@@ -5,12 +5,15 @@
 
 use serde_json::{Map, Value, json};
 
+/// Bytes after which an expanded text ends: more than any message may have, so that a few variables cannot fill the memory.
+const LONGEST: usize = 1024 * 1024;
+
 /// Whether there is something to expand.
 pub fn has_variables(text: &str) -> bool {
     text.contains("{{")
 }
 
-/// The text with its variables replaced, or as it is when its syntax is broken.
+/// The text with its variables replaced, or as it is when its syntax is broken. It ends where it grows beyond a megabyte.
 pub fn expand(text: &str, values: &Value) -> String {
     render(text, values).unwrap_or_else(|| text.to_owned())
 }
@@ -46,7 +49,14 @@ fn render(text: &str, values: &Value) -> Option<String> {
         }
         // every other piece is code, unless nothing closes it
         let is_code = place % 2 == 1 && place < last;
-        if is_code { rendered.push_str(piece) } else { render_piece(piece, values, &mut rendered)? }
+        if is_code {
+            rendered.push_str(piece)
+        } else {
+            render_piece(piece, values, &mut rendered)?
+        }
+        if rendered.len() > LONGEST {
+            break;
+        }
     }
     Some(rendered)
 }
@@ -56,6 +66,9 @@ fn render_piece(mut text: &str, values: &Value, rendered: &mut String) -> Option
         let (expression, rest) = after.split_once("}}")?;
         rendered.push_str(before);
         rendered.push_str(&evaluate(expression, values)?);
+        if rendered.len() > LONGEST {
+            return Some(());
+        }
         text = rest;
     }
     rendered.push_str(text);
@@ -176,6 +189,13 @@ mod tests {
         ] {
             assert_eq!(expanded(text), text);
         }
+    }
+
+    #[test]
+    fn what_grows_without_end_is_cut() {
+        let values = json!({"contact": {"name": "x".repeat(600_000)}});
+        let many = "{{contact.name}}`code`".repeat(1000);
+        assert!((LONGEST..2 * LONGEST).contains(&expand(&many, &values).len()));
     }
 
     #[test]

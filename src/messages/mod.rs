@@ -19,5 +19,5 @@ pub use kinds::{ContentType, FileType, MessageStatus, MessageType};
 pub use model::{Attachment, ConversationGlimpse, Draft, Message, NewMessage, Sender};
 pub use reply::resolve as resolve_reply;
 pub use service::{delete, insert};
-pub use sql::{Window, exists_of, find, nth_newest_at, page, public_outgoing_since, template_since};
+pub use sql::{Window, exists_of, find, latest_public, nth_newest_at, page, public_outgoing_since, template_since};
 pub use views::{push_views, rest_view, rest_views};

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use rusqlite::{Connection, named_params};
 
 use super::Env;
+use crate::base::ids::AccountId;
 use crate::base::{Error, Event, Millis, Result};
 
 /// A connection inside one unit of work, with its clock. Dereferences to [`Connection`].
@@ -105,8 +106,21 @@ impl<'c> Tx<'c> {
             ":snapshot": event.snapshot.map(|object| object.to_string()),
             ":now": self.now,
         })?;
+        if let Some(list) = event.kind.cached_list() {
+            self.stamp_list(event.account, list)?;
+        }
         self.wish(Wishes { dispatch: true, ..Wishes::default() });
         Ok(seq)
+    }
+
+    /// Gives a list that clients keep a copy of another stamp: the time in seconds, or one more than the last.
+    fn stamp_list(&self, account: AccountId, list: &'static str) -> Result<()> {
+        self.prepare_cached(&format!(
+            "insert into account_cache_keys (account_id, {list}) values (:account, :seconds)
+             on conflict do update set {list} = max({list} + 1, excluded.{list})"
+        ))?
+        .execute(named_params! { ":account": account, ":seconds": self.now.seconds() })?;
+        Ok(())
     }
 
     fn next_seq(&self, event: &Event) -> Result<i64> {
@@ -119,10 +133,17 @@ impl<'c> Tx<'c> {
 
     /// Queues long work, to be run after the commit. `payload` is the job's own JSON.
     pub fn enqueue(&self, job: &'static str, payload: serde_json::Value) -> Result<()> {
+        self.enqueue_at(job, payload, self.now)
+    }
+
+    /// Queues work for a later time.
+    pub fn enqueue_at(&self, job: &'static str, payload: serde_json::Value, run_at: Millis) -> Result<()> {
         self.prepare_cached(
-            "insert into jobs (name, payload, run_at, created_at) values (:name, :payload, :now, :now)",
+            "insert into jobs (name, payload, run_at, created_at) values (:name, :payload, :run_at, :now)",
         )?
-        .execute(named_params! { ":name": job, ":payload": payload.to_string(), ":now": self.now })?;
+        .execute(
+            named_params! { ":name": job, ":payload": payload.to_string(), ":run_at": run_at, ":now": self.now },
+        )?;
         self.wish(Wishes { dispatch: true, ..Wishes::default() });
         Ok(())
     }

@@ -31,6 +31,8 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -42,5 +44,15 @@ mod tests {
         }
         assert!(Page::new(Some(i64::MAX), 100).offset() > 90_000_000_000);
         assert_eq!(Page { number: i64::MAX, size: i64::MAX }.offset(), i64::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn pages_follow_one_another_whatever_was_asked_for(number in any::<Option<i64>>(), size in any::<i64>()) {
+            let page = Page::new(number, size);
+            prop_assert!(page.number >= 1 && page.limit() >= 0 && page.offset() >= 0);
+            let next = Page::new(Some(page.number + 1), size);
+            prop_assert!(next.number == page.number || next.offset() == page.offset() + page.limit());
+        }
     }
 }

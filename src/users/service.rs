@@ -19,7 +19,8 @@ pub fn create(tx: &Tx, mut new: NewUser) -> Result<User> {
     sql::find(tx, id)
 }
 
-/// Changes a user; each of their accounts is told of what others see. A new password ends all sessions.
+/// Changes a user; each of their accounts is told of what others see. A new password ends all sessions and
+/// replaces the realtime token.
 pub fn update(tx: &Tx, id: UserId, mut change: UserChange, by: Actor) -> Result<User> {
     let before = sql::find(tx, id)?;
     let password = change.password.take();
@@ -32,6 +33,7 @@ pub fn update(tx: &Tx, id: UserId, mut change: UserChange, by: Actor) -> Result<
     if let Some(hash) = password.and_then(|password| password.hash()) {
         sql::set_password(tx, id, &hash)?;
         sessions::end_all(tx, id)?;
+        sql::set_pubsub_token(tx, id, &token::secure())?;
     }
     let after = sql::find(tx, id)?;
     let changes = before.changes_to(&after);
@@ -77,13 +79,18 @@ pub fn delete(tx: &Tx, id: UserId, by: Actor) -> Result<()> {
 pub fn set_password(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
     update(tx, id, UserChange { confirm: true, ..UserChange::default() }, Actor::System)?;
     sql::set_password(tx, id, hash)?;
-    sessions::end_all(tx, id)
+    sessions::end_all(tx, id)?;
+    sql::set_pubsub_token(tx, id, &token::secure())
 }
 
-/// The user's `api_access_token`; with `reset` a new one, after which the old one is refused.
+/// The user's `api_access_token`; with `reset` a new one, after which the old one is refused, as is the realtime token.
 pub fn token(tx: &Tx, id: UserId, reset: bool) -> Result<String> {
     let owner = Owner::User(id);
-    if reset { access::reset_token(tx, owner) } else { access::token_of(tx, owner) }
+    if !reset {
+        return access::token_of(tx, owner);
+    }
+    sql::set_pubsub_token(tx, id, &token::secure())?;
+    access::reset_token(tx, owner)
 }
 
 /// The user, when this app may touch them: 404 before 401.

@@ -115,6 +115,14 @@ pub(super) fn set_password(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
     Ok(())
 }
 
+/// Replaces the realtime token: sockets that were opened with the old one are closed.
+pub(super) fn set_pubsub_token(tx: &Tx, id: UserId, fresh: &str) -> Result<()> {
+    tx.prepare_cached("update users set pubsub_token = ?, updated_at = ? where id = ?")?
+        .execute((fresh, tx.now, id))?;
+    tx.access_changed();
+    Ok(())
+}
+
 /// Deletes the row, and by its keys sessions and whatever else hangs on the user alone.
 pub(super) fn delete(tx: &Tx, id: UserId) -> Result<()> {
     tx.prepare_cached("delete from users where id = ?")?.execute([id])?;

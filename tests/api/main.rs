@@ -21,6 +21,7 @@ mod messages;
 mod openapi;
 mod profile;
 mod security;
+mod sign_in;
 mod support;
 mod teams;
 mod users;

@@ -73,15 +73,17 @@ fn a_stop_lets_running_requests_finish() {
         let body = r#"{"name": "Ada Lovelace"}"#;
         let head = format!(
             "PUT /api/v1/profile HTTP/1.1\r\nhost: x\r\napi_access_token: {token}\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n",
+             content-length: {}\r\nexpect: 100-continue\r\n\r\n",
             body.len()
         );
         client.write_all(head.as_bytes()).unwrap();
-        client.write_all(&body.as_bytes()[..10]).unwrap();
-        std::thread::sleep(Duration::from_millis(200));
+        // said as soon as the body is waited for
+        let mut go_on = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+        client.read_exact(&mut go_on).unwrap();
+        assert!(go_on.starts_with(b"HTTP/1.1 100"));
         server.signal(signal);
         until(|| TcpStream::connect(server.address()).is_err());
-        client.write_all(&body.as_bytes()[10..]).unwrap();
+        client.write_all(body.as_bytes()).unwrap();
         let mut answer = String::new();
         client.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("Ada Lovelace"), "{answer}");

@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn whatever_the_present_the_order_stays_and_work_is_done_at_work() {
-        for half_hour in 0..2 * 24 * 7 {
+        for half_hour in (0..2 * 24 * 7).step_by(5) {
             let now = MONDAY + half_hour * 30 * MINUTE;
             let calendar = Calendar::ending(now);
             assert_eq!(calendar.real(PRESENT), now);

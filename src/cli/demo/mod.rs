@@ -68,3 +68,20 @@ async fn fill(store: &Store, present: Millis) -> Result<Logins> {
         .await?;
     Ok(logins)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_demo_that_was_interrupted_is_not_taken_for_a_whole_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("demo.db");
+        let store = Store::open(&path, Arc::default()).unwrap();
+        store.write(|tx| sql::set_mark(tx, UNFINISHED)).await.unwrap();
+        let said = prepare(&store, &path).await.unwrap_err().to_string();
+        assert!(said.contains("demo.db was interrupted") && !said.contains('\n'), "{said}");
+    }
+}

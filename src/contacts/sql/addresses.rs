@@ -1,5 +1,7 @@
 //! Where contacts can be reached: rows of `contact_inboxes`, and what is asked of inboxes for them.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::super::model::{Channel, ContactInbox};
@@ -64,6 +66,16 @@ pub fn of_contacts(db: &Db, account: AccountId, contacts: &[ContactId]) -> Resul
           where ci.account_id = :account order by ci.id"
     ))?;
     let rows = list.query_map(named_params! {":contacts": contacts, ":account": account}, from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// These addresses; those the account does not have are left out.
+pub fn by_ids(db: &Db, account: AccountId, ids: &[ContactInboxId]) -> Result<HashMap<ContactInboxId, ContactInbox>> {
+    let ids = serde_json::to_string(ids).unwrap_or_default();
+    let mut list = db.prepare_cached(&format!(
+        "select {ADDRESS} from json_each(?) page cross join contact_inboxes ci on ci.id = page.value and ci.account_id = ?"
+    ))?;
+    let rows = list.query_map((ids, account), |row| from_row(row).map(|address| (address.id, address)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

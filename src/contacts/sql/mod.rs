@@ -5,10 +5,10 @@ mod list;
 mod removal;
 mod rows;
 
-pub use addresses::by_source;
 pub(super) use addresses::{
     Offer, by_address, channel_of, insert as insert_address, of_contacts as addresses_of, offers, release,
 };
+pub use addresses::{by_ids as addresses_by_ids, by_source};
 pub(super) use list::{Reach, Source, Wanted, hits, in_order, resolved, sorted, walk};
 pub(super) use removal::{addresses_gone, any_conversation, avatar_of_hidden, hide, hide_conversations, remove};
 pub use rows::{find, is_blocked};

@@ -14,11 +14,11 @@ const CONTACT: &str = "c.id, c.account_id, c.name, c.email, c.phone_number, c.id
     c.created_at, c.updated_at";
 
 fn from_row(db: &Db, row: &Row) -> rusqlite::Result<Contact> {
-    let id = row.get(0)?;
+    let (id, account) = (row.get(0)?, row.get(1)?);
     let picture: Option<(String, String)> = row.get::<_, Option<_>>(10)?.zip(row.get(11)?);
     Ok(Contact {
         id,
-        account: row.get(1)?,
+        account,
         name: row.get(2)?,
         email: row.get(3)?,
         phone_number: row.get(4)?,
@@ -31,7 +31,7 @@ fn from_row(db: &Db, row: &Row) -> rusqlite::Result<Contact> {
         avatar_source_url: row.get(12)?,
         last_activity_at: row.get(13)?,
         conversations_count: row.get(14)?,
-        is_online: db.env.presence.contact_is_present(id, db.now),
+        is_online: db.env.presence.contact_is_present(account, id, db.now),
         created_at: row.get(15)?,
         updated_at: row.get(16)?,
     })

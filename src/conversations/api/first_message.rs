@@ -50,6 +50,8 @@ impl FirstMessage {
         for file in self.attachments.unwrap_or_default() {
             match file {
                 Upload::Part(stored) => draft.attachments.push(stored),
+                // what a form sends for a file that nobody chose
+                Upload::Text(text) if text.trim().is_empty() => {}
                 Upload::Text(_) => return Err(Error::refused("Attachments must be files of a multipart body")),
             }
         }
@@ -81,5 +83,6 @@ mod tests {
         assert_eq!(draft.content_attributes.get("a"), Some(&json!(1)));
         assert_eq!(read(json!({"message_type": "x"})).unwrap_err().to_string(), "'x' is not a valid message_type");
         assert!(read(json!({"template_params": {}})).is_err());
+        assert!(read(json!({"attachments": [""]})).unwrap().attachments.is_empty());
     }
 }

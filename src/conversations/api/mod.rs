@@ -11,6 +11,7 @@ mod list;
 mod messages;
 mod show;
 mod status;
+mod typing;
 
 pub use assignments::AssignmentsApi;
 pub use collection::CollectionApi;
@@ -20,12 +21,22 @@ pub use last_seen::LastSeenApi;
 pub use messages::MessagesApi;
 pub use show::ShowApi;
 pub use status::StatusApi;
+pub use typing::TypingApi;
 
 use crate::store::Store;
 
 /// All of them.
-pub type Apis =
-    (CollectionApi, ShowApi, StatusApi, AssignmentsApi, LabelsApi, ContactConversationsApi, LastSeenApi, MessagesApi);
+pub type Apis = (
+    CollectionApi,
+    ShowApi,
+    StatusApi,
+    AssignmentsApi,
+    LabelsApi,
+    ContactConversationsApi,
+    LastSeenApi,
+    MessagesApi,
+    TypingApi,
+);
 
 /// All endpoints of conversations over this store.
 pub fn apis(store: &Store) -> Apis {
@@ -39,6 +50,7 @@ pub fn apis(store: &Store) -> Apis {
         ContactConversationsApi { store: store() },
         LastSeenApi { store: store() },
         MessagesApi { store: store() },
+        TypingApi { store: store() },
     )
 }
 

@@ -1,5 +1,6 @@
 //! Every statement of conversations, cut by what it is about.
 
+mod audience;
 mod bound;
 mod counters;
 mod hits;
@@ -12,6 +13,7 @@ mod rows;
 mod shown;
 mod walk;
 
+pub use audience::{Audience, audiences, mentioned};
 pub use counters::{Counts, counts};
 pub use hits::{Hit, hits};
 pub use inboxes::{InboxFacts, inbox_facts, inbox_name};

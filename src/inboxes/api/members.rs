@@ -1,5 +1,7 @@
 //! Who belongs to an inbox, and who can be given its conversations.
 
+use std::collections::BTreeSet;
+
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
@@ -57,7 +59,7 @@ impl InboxMembersApi {
         let (admin, sent) = (account_id.0, params.into_inner());
         let write = move |tx: &Tx| {
             let inbox = named(sent.inbox_id)?;
-            members::add(tx, admin.account, inbox, &sent.user_ids.unwrap_or_default(), admin.actor())?;
+            members::add(tx, admin.account, inbox, &sent.users()?, admin.actor())?;
             views::members(tx, admin.account, inbox)
         };
         shown(self.store.write(write).await?)
@@ -78,7 +80,7 @@ impl InboxMembersApi {
         let (admin, sent) = (account_id.0, params.into_inner());
         let write = move |tx: &Tx| {
             let inbox = named(sent.inbox_id)?;
-            members::replace(tx, admin.account, inbox, &sent.user_ids.unwrap_or_default(), admin.actor())?;
+            members::replace(tx, admin.account, inbox, &sent.users()?, admin.actor())?;
             views::members(tx, admin.account, inbox)
         };
         shown(self.store.write(write).await?)
@@ -94,8 +96,8 @@ impl InboxMembersApi {
     async fn remove(&self, account_id: scoped::Path<Administrator>, params: Params<wire::MemberChange>) -> Done {
         let (admin, sent) = (account_id.0, params.into_inner());
         let write = move |tx: &Tx| {
-            let users = sent.user_ids.unwrap_or_default();
-            members::remove(tx, admin.account, named(sent.inbox_id)?, &users, admin.actor())
+            let inbox = named(sent.inbox_id)?;
+            members::remove(tx, admin.account, inbox, &sent.users()?, admin.actor())
         };
         self.store.write(write).await?;
         Ok(Empty)
@@ -116,13 +118,14 @@ impl InboxMembersApi {
         inbox_ids: Query<Vec<InboxId>>,
     ) -> Answer<Agents> {
         let read = move |db: &Db| {
-            for inbox in &inbox_ids.0 {
+            let inboxes: BTreeSet<InboxId> = inbox_ids.0.into_iter().collect();
+            for inbox in &inboxes {
                 views::visible(db, &account_id, *inbox)?;
             }
-            if inbox_ids.is_empty() {
+            if inboxes.is_empty() {
                 return Err(Error::NotFound);
             }
-            views::assignable(db, account_id.account, &inbox_ids)
+            views::assignable(db, account_id.account, &Vec::from_iter(inboxes))
         };
         shown(self.store.read(read).await?)
     }

@@ -66,11 +66,12 @@ impl Day {
             && within(self.open_minutes, 59)
             && within(self.close_hour, 23)
             && within(self.close_minutes, 59);
-        let is_possible = match self.span() {
+        let is_possible = || match self.span() {
             Some((open, close)) => self.closed_all_day || close > open,
             None => self.closed_all_day,
         };
-        are_times && is_possible && !(self.closed_all_day && self.open_all_day)
+        // only times of a day can be counted in seconds
+        are_times && is_possible() && !(self.closed_all_day && self.open_all_day)
     }
 
     /// Seconds since midnight at which it opens and closes.
@@ -197,6 +198,7 @@ mod tests {
         for change in [
             DayChange { close_hour: Some(Some(9)), ..monday },
             DayChange { close_hour: Some(Some(24)), ..monday },
+            DayChange { close_hour: Some(Some(i64::MAX)), ..monday },
             DayChange { open_minutes: Some(Some(-1)), ..monday },
             DayChange { open_hour: Some(None), ..monday },
             DayChange { closed_all_day: Some(true), open_all_day: Some(true), ..monday },

@@ -5,8 +5,8 @@ use poem_openapi::types::MaybeUndefined;
 
 use super::channel::MailSettings;
 use super::choices::{CsatConfig, ReplyTime, SenderName};
-use crate::base::Result;
 use crate::base::ids::{AgentBotId, InboxId, UserId};
+use crate::base::{Error, Result};
 use crate::http::Root;
 use crate::http::wire::{Json, Upload};
 use crate::inboxes::model::{self, ChannelKind};
@@ -200,8 +200,15 @@ fn day(sent: WorkingHourChange) -> Option<model::DayChange> {
 #[oai(rename = "inbox_members_payload")]
 pub struct MemberChange {
     pub inbox_id: Option<InboxId>,
-    /// Members of the account.
+    /// Members of the account. Required, though it may be empty.
     pub user_ids: Option<Vec<UserId>>,
+}
+
+impl MemberChange {
+    /// Whom the body names; one without any is refused, so that none empties an inbox by accident.
+    pub fn users(self) -> Result<Vec<UserId>> {
+        self.user_ids.ok_or_else(|| Error::missing("user_ids"))
+    }
 }
 
 /// The bot an inbox is to have.

@@ -59,6 +59,7 @@ fn statements_search() {
         questions::TEMPLATE_SINCE,
         questions::OUTGOING_SINCE,
         questions::NTH_NEWEST,
+        questions::LATEST_PUBLIC,
         questions::ANSWERED,
         questions::ANSWERED_EXTERNALLY,
         "delete from attachments where message_id = 1 and account_id = 1 returning blob_id",

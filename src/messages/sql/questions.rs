@@ -1,5 +1,7 @@
 //! Questions about a conversation's messages that are asked while another one is posted: each at a bounded cost.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, named_params};
 
 use super::super::kinds::{ContentType, MessageType};
@@ -57,6 +59,28 @@ pub const OUTGOING_SINCE: &str = "select 1 from (select message_type, private, c
 /// Whether a public answer is among the newest thousand messages and not older than that.
 pub fn public_outgoing_since(db: &Db, account: AccountId, conversation: ConversationId, since: Millis) -> Result<bool> {
     Ok(db.prepare_cached(OUTGOING_SINCE)?.exists((conversation, account, since))?)
+}
+
+pub const LATEST_PUBLIC: &str = "select wanted.value, (select id from messages indexed by messages_page
+       where conversation_id = wanted.value and account_id = :account and message_type <> 2 and private = 0
+       order by id desc limit 1) from json_each(:conversations) wanted";
+
+/// The newest message of each conversation that its contact may see. Walks back over notes and activities.
+pub fn latest_public(
+    db: &Db,
+    account: AccountId,
+    conversations: &[ConversationId],
+) -> Result<HashMap<ConversationId, MessageId>> {
+    let conversations = serde_json::to_string(conversations).unwrap_or_default();
+    let mut list = db.prepare_cached(LATEST_PUBLIC)?;
+    let params = named_params! {":account": account, ":conversations": conversations};
+    let rows = list.query_map(params, |row| Ok((row.get(0)?, row.get::<_, Option<MessageId>>(1)?)))?;
+    let mut latest = HashMap::new();
+    for row in rows {
+        let (conversation, message) = row?;
+        latest.extend(message.map(|id| (conversation, id)));
+    }
+    Ok(latest)
 }
 
 pub const NTH_NEWEST: &str = "select created_at from messages where account_id = :account and id =

@@ -8,7 +8,7 @@ use super::super::model::UserChange;
 use super::super::wire::{self, ProfileRoot};
 use super::super::{own, service, sql, views};
 use super::session::WithSession;
-use crate::access::{self, Caller, Credentials, Owner, SignedIn, passwords};
+use crate::access::{self, Caller, Credentials, SignedIn, passwords};
 use crate::base::ids::UserId;
 use crate::base::{Actor, Error, Result};
 use crate::http::wire::Upload;
@@ -163,6 +163,6 @@ impl ProfileApi {
     )]
     async fn reset_access_token(&self, caller: Caller<SignedIn>) -> Answer<wire::User> {
         let id = caller.user;
-        self.change(id, move |tx| access::reset_token(tx, Owner::User(id)).map(drop)).await
+        self.change(id, move |tx| service::token(tx, id, true).map(drop)).await
     }
 }

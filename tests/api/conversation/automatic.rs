@@ -28,14 +28,34 @@ fn the_contact_reopens_a_resolved_conversation() {
 }
 
 #[test]
-fn the_contact_wakes_a_snoozed_conversation_without_a_note() {
+fn the_contact_wakes_a_snoozed_conversation() {
     let talk = Talk::new();
     let snooze = json!({"status": "snoozed", "snoozed_until": 1_930_125_600});
     talk.ada.post(&talk.path("/toggle_status"), snooze).ok();
     talk.hear("Hello?");
     let shown = talk.show();
     assert_eq!((&shown["status"], &shown["snoozed_until"]), (&json!("open"), &Value::Null));
-    assert_eq!(talk.activities(), ["Conversation was snoozed by Ada"]);
+    // Ada brought the message
+    assert_eq!(talk.activities(), ["Conversation was snoozed by Ada", "Conversation was reopened by Ada"]);
+}
+
+#[test]
+fn a_snooze_ends_by_itself() {
+    let talk = Talk::new();
+    let mut events = talk.events();
+    for until in [1, 2] {
+        let snooze = json!({"status": "snoozed", "snoozed_until": until});
+        talk.ada.post(&talk.path("/toggle_status"), snooze).ok();
+        let open = "select count(*) from conversations where status = 0 and snoozed_until is null and account_id";
+        talk.server.wait_until(&format!("{open} = {}", talk.company.id), 1);
+    }
+    // nobody did it, so nobody is named
+    assert_eq!(talk.activities(), ["Conversation was snoozed by Ada"; 2]);
+    let told = events.take();
+    let last = told.as_array().unwrap().last().unwrap().clone();
+    let changes = at_least(json!({"status": ["snoozed", "open"]}));
+    let expected = json!({"name": "conversation_updated", "actor": ["System", null], "changes": changes});
+    assert_same("event", &last, &at_least(expected));
 }
 
 #[test]
@@ -63,6 +83,7 @@ fn a_bot_of_the_inbox_gets_a_resolved_conversation_back() {
     talk.ada.post(&talk.at(&format!("/inboxes/{}/set_agent_bot", talk.inbox)), json!({"agent_bot": robo.id})).ok();
     talk.hear("One more thing");
     assert_eq!(talk.show()["status"], "pending");
+    assert_eq!(talk.activities()[1..], ["Conversation was marked as pending by Ada"]);
     talk.set(&talk.ada, "snoozed");
     talk.hear("Hello?");
     assert_eq!(talk.show()["status"], "open");

@@ -82,11 +82,16 @@ impl Company {
         self.ada.patch(&self.at(&format!("/agents/{}", person.id)), json!({"auto_offline": false})).ok();
     }
 
-    /// A bot of this account.
+    /// A bot of this account, which the platform app may touch as well.
     pub fn bot(&self, name: &str) -> Bot {
-        let url = format!("http://127.0.0.1:9/{}", self.name);
-        let new = json!({"name": name, "description": format!("Answers for {}", self.name), "outgoing_url": url});
-        let made = self.ada.post(&self.at("/agent_bots"), new).ok();
+        let made = self.platform.post(
+            "/platform/api/v1/agent_bots",
+            json!({
+                "name": name, "description": format!("Answers for {}", self.name), "account_id": self.id,
+                "outgoing_url": format!("http://127.0.0.1:9/{}", self.name),
+            }),
+        );
+        let made = made.ok();
         let token = made["access_token"].as_str().unwrap().to_owned();
         let client = self.server.client(&[("api_access_token", &token)]);
         Bot { client, id: made["id"].as_i64().unwrap(), name: name.to_owned(), token }
@@ -158,7 +163,7 @@ impl Company {
         self.ada.post(&self.at(&format!("/inboxes/{inbox}/set_agent_bot")), json!({"agent_bot": bot.id})).ok();
         let team = self.team(&format!("{word} team"));
         let contact = self.contact(&format!("{word}-contact"));
-        let conversation = (0..conversations).map(|_| self.conversation(inbox, contact)).last().unwrap();
+        let conversation = (0..conversations).fold(0, |_, _| self.conversation(inbox, contact));
         let message = self.message(&self.ada, conversation, &format!("{word} secret"));
         let path = self.at(&format!("/conversations/{conversation}"));
         self.ada.post(&format!("{path}/labels"), json!({"labels": [word]})).ok();

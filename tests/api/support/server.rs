@@ -97,11 +97,6 @@ impl Server {
         database(self.folder.path())
     }
 
-    /// What the server wrote to its log last.
-    pub fn log(&self) -> String {
-        last_of_log(self.folder.path())
-    }
-
     /// A caller with these headers, on connections that live as long as the server.
     pub fn client(&self, headers: &[(&str, &str)]) -> Client {
         Client::new(self.agent.clone(), &self.address, log(self.folder.path()), headers)

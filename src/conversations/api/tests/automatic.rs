@@ -75,6 +75,41 @@ async fn an_open_inbox_greets() {
 }
 
 #[tokio::test]
+async fn what_a_contact_said_reopens_in_the_name_of_who_brought_it() {
+    let server = Server::start();
+    server.execute("update conversations set status = 3");
+    server.hear("one").await;
+    server.execute("update conversations set status = 1");
+    server.hear("two").await;
+    server.execute(
+        "update conversations set status = 1;
+         insert into agent_bot_inboxes(inbox_id, agent_bot_id, account_id, created_at) values (2, 1, 1, 0)",
+    );
+    server.hear("three").await;
+    let is_about_status = |(kind, text): &(i64, String)| *kind == 2 && !text.starts_with("Assigned");
+    let texts: Vec<String> = server.log(APP).into_iter().filter(is_about_status).map(|(_, text)| text).collect();
+    assert_eq!(
+        texts,
+        [
+            "Conversation was reopened by ada byron",
+            "System reopened the conversation due to a new incoming message.",
+            "Conversation was marked as pending by ada byron",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_survey_knows_its_contact() {
+    let server = Server::start();
+    server.execute(
+        "update inboxes set csat_survey_enabled = 1, csat_config = json('{\"message\":\"Well, {{contact.name}}?\"}')",
+    );
+    let resolve = json!({"status": "resolved"});
+    server.ask(&server.ada, Method::POST, "1/conversations/2/toggle_status", resolve).await;
+    assert_eq!(server.log(APP)[1], (3, "Well, Jane Doe?".into()));
+}
+
+#[tokio::test]
 async fn a_visitor_without_address_is_asked_for_one() {
     let server = Server::start();
     server.execute("update inboxes set enable_email_collect = 1; update contacts set email = 'j@x'");

@@ -19,7 +19,10 @@ async fn an_agent_answers() {
     });
     assert_eq!(masked(message, &["/created_at"]), expected);
     assert_eq!(server.number("select count(*) from outbox where echo_id = 'tmp-1' and conversation_id = 2"), 1);
-    assert_eq!(server.new_events(), ["message_created", "conversation_updated first_reply_created_at waiting_since"]);
+    assert_eq!(
+        server.new_events(),
+        ["message_created is_first_reply", "conversation_updated first_reply_created_at waiting_since"]
+    );
     let state =
         "select messages_count = 1 and last_message_id = 1 and last_non_activity_message_id = 1 and unread_count = 0
         and waiting_since is null and first_reply_created_at = last_activity_at from conversations where id = 2";
@@ -211,7 +214,7 @@ async fn a_new_conversation_brings_its_first_message() {
     let expected = [
         "contact_inbox_created",
         "conversation_created",
-        "message_created",
+        "message_created is_first_reply",
         "conversation_updated first_reply_created_at waiting_since",
     ];
     assert_eq!(server.new_events(), expected);

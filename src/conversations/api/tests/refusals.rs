@@ -13,6 +13,11 @@ async fn every_refusal_is_one_text() {
         (APP, json!({"message_type": "x"}), "'x' is not a valid message_type"),
         (APP, json!({"content_type": "x"}), "'x' is not a valid content_type"),
         (APP, json!({"content": long}), "Validation failed: Content is too long (maximum is 150000 characters)"),
+        (
+            APP,
+            json!({"source_id": "x".repeat(20_001)}),
+            "Validation failed: Source is too long (maximum is 20000 characters)",
+        ),
         (APP, json!({"content_type": "cards"}), items),
         (
             APP,

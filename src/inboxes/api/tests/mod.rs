@@ -198,6 +198,9 @@ async fn members_are_added_set_and_removed() {
     assert_eq!(put(Method::POST, json!([1])).await, all(&["Ada"]));
     assert_eq!(put(Method::POST, json!([2])).await, all(&["Ada", "Carol"]));
     assert_eq!(put(Method::PATCH, json!([2])).await, all(&["Carol"]));
+    for method in [Method::POST, Method::PATCH, Method::DELETE] {
+        assert_eq!(server.ask(method, "/inbox_members", json!({"inbox_id": shop})).await.0, 422);
+    }
     assert_eq!(names(server.carol(Method::GET, &list, json!({})).await), all(&["Carol"]));
     let one = server.carol(Method::GET, &format!("/assignable_agents?inbox_ids[]={shop}"), json!({})).await;
     assert_eq!(names(one), all(&["Ada", "Carol"]));

@@ -1,0 +1,166 @@
+//! What events show, read for a whole batch at once and made text once, however many events show it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::drafts::{Draft, Subject};
+use super::{Row, distinct, unless_empty};
+use crate::base::ids::{AccountId, ContactId, ConversationId, MessageId, UserId};
+use crate::base::{Error, Result};
+use crate::conversations::views;
+use crate::messages::{self, MessageType};
+use crate::store::Db;
+use crate::{accounts, contacts, hub, users};
+
+/// What has to be read.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    messages: Vec<(MessageId, ConversationId)>,
+    conversations: Vec<ConversationId>,
+    contacts: Vec<ContactId>,
+    performers: Vec<UserId>,
+    cache_keys: bool,
+}
+
+impl Wanted {
+    /// What this event of this row shows.
+    pub fn add(&mut self, row: &Row, draft: &Draft) {
+        match (draft.subject, row.conversation) {
+            (Subject::Message | Subject::NewMessage | Subject::ChangedMessage, Some(conversation)) => {
+                self.messages.push((MessageId(row.subject), conversation));
+            }
+            (Subject::Conversation, Some(conversation)) => self.conversations.push(conversation),
+            (Subject::Contact, _) => self.contacts.push(ContactId(row.subject)),
+            (Subject::CacheKeys, _) => self.cache_keys = true,
+            _ => {}
+        }
+        self.performers.extend(row.user);
+    }
+}
+
+/// A message, and what decides who may see it.
+#[derive(Debug)]
+pub struct ShownMessage {
+    text: String,
+    pub is_public: bool,
+    /// The content of a private note.
+    pub note: Option<String>,
+}
+
+/// Everything as JSON.
+#[derive(Debug)]
+pub struct Payloads {
+    messages: HashMap<MessageId, ShownMessage>,
+    conversations: HashMap<ConversationId, String>,
+    contacts: HashMap<ContactId, String>,
+    performers: HashMap<UserId, String>,
+    cache_keys: String,
+}
+
+fn text(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(Error::internal)
+}
+
+fn texts<K: std::hash::Hash + Eq, V: Serialize>(list: impl IntoIterator<Item = (K, V)>) -> Result<HashMap<K, String>> {
+    list.into_iter().map(|(id, value)| Ok((id, text(&value)?))).collect()
+}
+
+impl Payloads {
+    /// A few statements, however many rows.
+    pub fn load(db: &Db, account: AccountId, wanted: Wanted) -> Result<Self> {
+        let cache_keys = if wanted.cache_keys {
+            let keys = accounts::wire::CacheKeys::from(accounts::cache_keys(db, account)?);
+            text(&json!({"cache_keys": keys}))?
+        } else {
+            String::new()
+        };
+        let conversations = distinct(wanted.conversations);
+        Ok(Payloads {
+            messages: shown_messages(db, account, distinct(wanted.messages))?,
+            conversations: unless_empty(&conversations, |ids| texts(views::pushed(db, account, ids)?))?,
+            contacts: unless_empty(&distinct(wanted.contacts), |ids| texts(contacts::senders(db, account, ids)?))?,
+            performers: unless_empty(&distinct(wanted.performers), |ids| texts(users::senders(db, account, ids)?))?,
+            cache_keys,
+        })
+    }
+
+    pub fn message(&self, id: MessageId) -> Option<&ShownMessage> {
+        self.messages.get(&id)
+    }
+
+    /// The data of an event; nothing when what it is about is gone.
+    pub fn data(&self, row: &Row, draft: &Draft) -> Option<String> {
+        let account = row.account.to_string();
+        let echo_id = row.echo_id.as_ref().map(|id| Value::from(id.as_str()).to_string());
+        let performer = row.user.and_then(|user| self.performers.get(&user));
+        let mut members: Vec<(&str, &str)> = Vec::new();
+        let gone;
+        let shown = match draft.subject {
+            Subject::Message | Subject::NewMessage | Subject::ChangedMessage => {
+                match draft.subject {
+                    Subject::NewMessage => members.extend(echo_id.as_deref().map(|id| ("echo_id", id))),
+                    Subject::ChangedMessage => members.push(("previous_changes", &row.changes)),
+                    _ => {}
+                }
+                &self.message(MessageId(row.subject))?.text
+            }
+            Subject::Conversation => self.conversations.get(&row.conversation?)?,
+            Subject::Contact => self.contacts.get(&ContactId(row.subject))?,
+            Subject::GoneContact => {
+                gone = gone_contact(row.snapshot.as_deref()?)?;
+                &gone
+            }
+            Subject::CacheKeys => &self.cache_keys,
+        };
+        // messages carry it by themselves
+        if !matches!(draft.subject, Subject::Message | Subject::NewMessage | Subject::ChangedMessage) {
+            members.push(("account_id", &account));
+        }
+        members.extend(performer.map(|performer| ("performer", performer.as_str())));
+        Some(hub::with(shown, &members))
+    }
+}
+
+fn shown_messages(
+    db: &Db,
+    account: AccountId,
+    wanted: Vec<(MessageId, ConversationId)>,
+) -> Result<HashMap<MessageId, ShownMessage>> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let conversations = distinct(wanted.iter().map(|(_, conversation)| *conversation).collect());
+    let glimpses = views::glimpses(db, account, &conversations)?;
+    let wanted: Vec<_> =
+        wanted.into_iter().filter_map(|(id, conversation)| Some((id, glimpses.get(&conversation)?.clone()))).collect();
+    let show = |(id, message): (MessageId, messages::wire::MessagePush)| {
+        let note = message.content.clone().filter(|_| message.private);
+        let is_public = !message.private && message.message_type != MessageType::Activity as i64;
+        Ok((id, ShownMessage { text: text(&message)?, is_public, note }))
+    };
+    messages::push_views(db, account, &wanted)?.into_iter().map(show).collect()
+}
+
+/// What events show of a contact.
+const CONTACT: [&str; 9] = [
+    "additional_attributes",
+    "custom_attributes",
+    "email",
+    "id",
+    "identifier",
+    "name",
+    "phone_number",
+    "thumbnail",
+    "blocked",
+];
+
+/// The last object of a contact, as events show contacts.
+fn gone_contact(snapshot: &str) -> Option<String> {
+    let mut last: Map<String, Value> = serde_json::from_str(snapshot).ok()?;
+    let mut shown: Map<String, Value> =
+        CONTACT.into_iter().filter_map(|name| Some((name.to_owned(), last.remove(name)?))).collect();
+    shown.insert("type".to_owned(), "contact".into());
+    Some(Value::Object(shown).to_string())
+}

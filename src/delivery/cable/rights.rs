@@ -1,0 +1,71 @@
+//! Who may subscribe, and to which rooms: read once for a subscription, and again for all whenever rights change.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::command::Wish;
+use super::sql;
+use crate::access::Role;
+use crate::base::Result;
+use crate::base::ids::{AccountId, UserId};
+use crate::hub::{Holder, Hub, Room};
+use crate::store::Db;
+
+/// Who subscribes, and the rooms they may be in; nobody when the token, the person and the account do not go together.
+pub fn admit(db: &Db, wish: &Wish) -> Result<Option<(Arc<Holder>, Vec<Room>)>> {
+    let Some(holder) = holder(db, wish)?.map(Arc::new) else { return Ok(None) };
+    let rooms = rooms(db, std::slice::from_ref(&holder))?.remove(&holder);
+    Ok(rooms.map(|rooms| (holder, rooms)))
+}
+
+fn holder(db: &Db, wish: &Wish) -> Result<Option<Holder>> {
+    let token: Arc<str> = wish.token.as_str().into();
+    match (wish.user, wish.account) {
+        (Some(user), Some(account)) => {
+            let is_theirs = sql::user_of(db, &token)? == Some(user);
+            Ok(is_theirs.then_some(Holder { account, user: Some(user), token }))
+        }
+        (Some(_), None) => Ok(None),
+        (None, account) => {
+            let session = sql::session(db, &token)?.filter(|session| account.is_none_or(|a| a == session.account));
+            Ok(session.map(|session| Holder { account: session.account, user: None, token }))
+        }
+    }
+}
+
+/// Looks again at everybody who is subscribed, in all accounts or in these.
+pub fn review(db: &Db, hub: &Hub, accounts: Option<&[AccountId]>) -> Result<()> {
+    let holders = hub.review(accounts);
+    if !holders.is_empty() {
+        hub.apply(&holders, &rooms(db, &holders)?);
+    }
+    Ok(())
+}
+
+/// The rooms that these may be in; who may be in none is left out. A few statements for all of them.
+fn rooms(db: &Db, holders: &[Arc<Holder>]) -> Result<HashMap<Arc<Holder>, Vec<Room>>> {
+    let people: Vec<(AccountId, UserId)> = holders.iter().filter_map(|h| Some((h.account, h.user?))).collect();
+    let members = if people.is_empty() { HashMap::new() } else { sql::members(db, &people)? };
+    let tokens: Vec<&str> = holders.iter().filter(|h| h.user.is_none()).map(|h| h.token.as_ref()).collect();
+    let sessions = if tokens.is_empty() { HashMap::new() } else { sql::sessions(db, &tokens)? };
+    let mut rooms = HashMap::new();
+    for holder in holders {
+        let own = holder.own_room();
+        let allowed = match holder.user {
+            Some(user) => {
+                let member = members.get(&(holder.account, user)).filter(|m| m.token == *holder.token);
+                member.map(|member| {
+                    let mut rooms = vec![own, Room::Account(holder.account)];
+                    match member.role {
+                        Role::Administrator => rooms.push(Room::Administrators(holder.account)),
+                        Role::Agent => rooms.extend(member.inboxes.iter().copied().map(Room::Inbox)),
+                    }
+                    rooms
+                })
+            }
+            None => sessions.get(holder.token.as_ref()).filter(|a| **a == holder.account).map(|_| vec![own]),
+        };
+        rooms.extend(allowed.map(|allowed| (holder.clone(), allowed)));
+    }
+    Ok(rooms)
+}

@@ -1,0 +1,275 @@
+//! One connection, from the welcome to the goodbye.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt, StreamExt};
+use poem::web::websocket::{CloseCode, Message, WebSocketStream};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::Shared;
+use super::command::{Command, Wish};
+use super::replay::Replay;
+use super::rights;
+use crate::base::Result;
+use crate::hub::{End, Holder, Item, Mailbox, Refusal, Room, SubscriberId};
+
+/// Subscriptions of one socket at most.
+const MOST_SUBSCRIPTIONS: usize = 32;
+/// Messages of a client within [`WINDOW`] at most.
+const MOST_COMMANDS: u32 = 100;
+const WINDOW: Duration = Duration::from_secs(10);
+/// How long one message may take to be taken off our hands.
+const SLOWEST: Duration = Duration::from_secs(30);
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(5);
+/// How often rights are read again when they change meanwhile.
+const ATTEMPTS: usize = 10;
+
+/// A connection.
+pub(super) struct Socket {
+    pub(super) shared: Arc<Shared>,
+    stream: WebSocketStream,
+    mailbox: Arc<Mailbox>,
+    subscriptions: Vec<Subscription>,
+    window: (Instant, u32),
+}
+
+/// A subscription of a connection.
+struct Subscription {
+    id: SubscriberId,
+    /// As the client wrote it.
+    identifier: Box<str>,
+    /// The same as JSON.
+    quoted: Box<str>,
+    holder: Arc<Holder>,
+}
+
+/// Why a connection is over.
+#[derive(Debug)]
+pub(super) enum Over {
+    /// The client is gone, or does not take what we send.
+    Gone,
+    /// The client says goodbye.
+    Theirs,
+    /// The client does what it must not.
+    Offence,
+    /// We end it.
+    Ours(End),
+    /// Something failed on our side; another attempt may go well.
+    Failed,
+}
+
+impl Socket {
+    pub fn new(shared: Arc<Shared>, stream: WebSocketStream) -> Self {
+        let mailbox = shared.hub.connect();
+        Socket { shared, stream, mailbox, subscriptions: Vec::new(), window: (Instant::now(), 0) }
+    }
+
+    pub async fn run(mut self) {
+        let over = match self.converse().await {
+            Err(over) => over,
+            Ok(never) => match never {},
+        };
+        let _ = timeout(GOODBYE, self.say_goodbye(over)).await;
+    }
+
+    async fn converse(&mut self) -> Result<std::convert::Infallible, Over> {
+        self.send(r#"{"type":"welcome"}"#.to_owned()).await?;
+        loop {
+            tokio::select! {
+                next = self.mailbox.next() => self.deliver(next.map_err(Over::Ours)?).await?,
+                heard = self.stream.next() => self.hear(heard).await?,
+            }
+        }
+    }
+
+    /// Sends one text; gives up when the server ends the connection meanwhile, or the client does not take it.
+    pub(super) async fn send(&mut self, text: String) -> Result<(), Over> {
+        tokio::select! {
+            biased;
+            sent = timeout(SLOWEST, self.stream.send(Message::Text(text))) => match sent {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(_)) | Err(_) => Err(Over::Gone),
+            },
+            end = self.mailbox.ended() => Err(Over::Ours(end)),
+        }
+    }
+
+    /// Sends the body of a message of this subscription.
+    pub(super) async fn send_message(&mut self, quoted: &str, body: &str) -> Result<(), Over> {
+        self.send(message(quoted, body)).await
+    }
+
+    async fn deliver(&mut self, item: Item) -> Result<(), Over> {
+        let text = match item.subscriber {
+            None => item.body.as_ref().to_owned(),
+            Some(id) => match self.subscriptions.iter().find(|subscription| subscription.id == id) {
+                Some(subscription) => message(&subscription.quoted, &item.body),
+                None => return Ok(()),
+            },
+        };
+        self.send(text).await
+    }
+
+    async fn hear(&mut self, heard: Option<std::io::Result<Message>>) -> Result<(), Over> {
+        let message = match heard {
+            Some(Ok(message)) => message,
+            // not the network: what came is too long, or no websocket's
+            Some(Err(error)) if error.kind() == ErrorKind::Other => return Err(Over::Offence),
+            Some(Err(_)) | None => return Err(Over::Gone),
+        };
+        self.count()?;
+        match message {
+            Message::Text(text) => match Command::read(&text) {
+                Some(Command::Subscribe(identifier)) => self.subscribe(identifier).await,
+                Some(Command::Unsubscribe(identifier)) => {
+                    self.unsubscribe(&identifier);
+                    Ok(())
+                }
+                Some(Command::UpdatePresence(identifier)) => self.update_presence(&identifier).await,
+                None => Ok(()),
+            },
+            Message::Close(_) => Err(Over::Theirs),
+            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => Ok(()),
+        }
+    }
+
+    /// Counts a message of the client.
+    fn count(&mut self) -> Result<(), Over> {
+        if self.window.0.elapsed() > WINDOW {
+            self.window = (Instant::now(), 0);
+        }
+        self.window.1 = self.window.1.saturating_add(1);
+        if self.window.1 > MOST_COMMANDS { Err(Over::Offence) } else { Ok(()) }
+    }
+
+    async fn subscribe(&mut self, identifier: String) -> Result<(), Over> {
+        if self.subscriptions.iter().any(|known| *known.identifier == *identifier) {
+            return Ok(());
+        }
+        let Some(wish) = Wish::read(&identifier) else { return Ok(()) };
+        let quoted: Box<str> = Value::from(identifier.as_str()).to_string().into();
+        if self.subscriptions.len() >= MOST_SUBSCRIPTIONS {
+            return self.reject(&quoted).await;
+        }
+        let mut replay = wish.after.map(Replay::new);
+        for _ in 0..ATTEMPTS {
+            let period = self.shared.hub.rights();
+            let Some((holder, rooms)) = admit(&self.shared, &wish).await? else { return self.reject(&quoted).await };
+            if let Some(replay) = &mut replay {
+                replay.catch_up(self, &holder, &rooms, &quoted).await?;
+            }
+            let (id, from) = match self.shared.hub.join(period, &self.mailbox, &holder, rooms.clone()) {
+                Ok(joined) => joined,
+                Err(Refusal::Stale) => continue,
+                Err(Refusal::Closed) => return Err(Over::Ours(End::Restart)),
+            };
+            let identifier = identifier.into();
+            self.subscriptions.push(Subscription { id, identifier, quoted: quoted.clone(), holder: holder.clone() });
+            return self.begin(replay, id, &holder, &rooms, &quoted, from).await;
+        }
+        Err(Over::Failed)
+    }
+
+    /// Everything between joining and what is live.
+    async fn begin(
+        &mut self,
+        replay: Option<Replay>,
+        id: SubscriberId,
+        holder: &Arc<Holder>,
+        rooms: &[Room],
+        quoted: &str,
+        from: i64,
+    ) -> Result<(), Over> {
+        match replay {
+            Some(mut replay) => replay.finish(self, holder, rooms, quoted, from).await?,
+            None => {
+                let position = super::replay::position(&self.shared, holder, from).await?;
+                self.confirm(quoted, position.current).await?;
+            }
+        }
+        self.show_presence(id, holder.clone(), quoted).await
+    }
+
+    pub(super) async fn confirm(&mut self, quoted: &str, seq: i64) -> Result<(), Over> {
+        self.send(format!(r#"{{"identifier":{quoted},"type":"confirm_subscription","seq":{seq}}}"#)).await
+    }
+
+    async fn reject(&mut self, quoted: &str) -> Result<(), Over> {
+        self.send(format!(r#"{{"identifier":{quoted},"type":"reject_subscription"}}"#)).await
+    }
+
+    fn unsubscribe(&mut self, identifier: &str) {
+        let known = self.subscriptions.iter().position(|subscription| *subscription.identifier == *identifier);
+        if let Some(known) = known {
+            self.shared.hub.leave(self.subscriptions.swap_remove(known).id);
+        }
+    }
+
+    async fn update_presence(&mut self, identifier: &str) -> Result<(), Over> {
+        let known = self.subscriptions.iter().find(|subscription| *subscription.identifier == *identifier);
+        let Some(Subscription { id, quoted, holder, .. }) = known else { return Ok(()) };
+        let (id, quoted, holder) = (*id, quoted.clone(), holder.clone());
+        self.show_presence(id, holder, &quoted).await
+    }
+
+    /// Notes that the holder is here and tells them who else is, on this socket and on their others.
+    async fn show_presence(&mut self, id: SubscriberId, holder: Arc<Holder>, quoted: &str) -> Result<(), Over> {
+        let (shared, who) = (self.shared.clone(), holder.clone());
+        let epoch = shared.store.access_epoch();
+        let show = move |db: &crate::store::Db| shared.pictures.note_and_show(db, &who, epoch);
+        let body = self.shared.store.read(show).await.map_err(failed)?;
+        self.shared.hub.tell_others(&holder, id, &body);
+        self.send_message(quoted, &body).await
+    }
+
+    async fn say_goodbye(&mut self, over: Over) {
+        let (reason, reconnect, code) = match over {
+            Over::Gone => return,
+            Over::Theirs => return self.hear_out().await,
+            Over::Offence => ("invalid_request", false, CloseCode::Policy),
+            Over::Ours(End::Revoked) => ("unauthorized", false, CloseCode::Policy),
+            Over::Ours(End::TooSlow) => ("remote", true, CloseCode::Again),
+            Over::Ours(End::Restart) => ("server_restart", true, CloseCode::Restart),
+            Over::Failed => ("remote", true, CloseCode::Error),
+        };
+        let text = format!(r#"{{"type":"disconnect","reason":"{reason}","reconnect":{reconnect}}}"#);
+        if self.stream.send(Message::Text(text)).await.is_err() {
+            return;
+        }
+        if self.stream.send(Message::close_with(code, reason)).await.is_err() {
+            return;
+        }
+        self.hear_out().await;
+    }
+
+    /// Waits for the end of what the client says, and so for its answer to our close, or sends ours to its: gone before that, the
+    /// client might lose what was said last.
+    async fn hear_out(&mut self) {
+        while let Some(Ok(_)) = self.stream.next().await {}
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.shared.hub.disconnect(&self.mailbox, self.subscriptions.iter().map(|subscription| subscription.id));
+    }
+}
+
+async fn admit(shared: &Shared, wish: &Wish) -> Result<Option<(Arc<Holder>, Vec<Room>)>, Over> {
+    let wish = wish.clone();
+    shared.store.read(move |db| rights::admit(db, &wish)).await.map_err(failed)
+}
+
+fn message(quoted: &str, body: &str) -> String {
+    format!(r#"{{"identifier":{quoted},"message":{body}}}"#)
+}
+
+/// What failed is logged; the client may try again.
+pub(super) fn failed(error: crate::base::Error) -> Over {
+    tracing::error!(%error, "a socket is given up");
+    Over::Failed
+}

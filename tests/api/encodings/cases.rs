@@ -1,0 +1,173 @@
+//! Every write with a body that it takes.
+
+use serde_json::{Value, json};
+
+use crate::support::clients::Client;
+use crate::support::seed::{Company, Furniture, PASSWORD, person};
+
+/// Where the writes go.
+pub struct Shop {
+    pub company: Company,
+    pub furniture: Furniture,
+    /// The administrator, by a session: it outlives a new token.
+    pub person: Client,
+}
+
+impl Shop {
+    fn thing(&self, kind: &str) -> i64 {
+        self.furniture.things[kind]
+    }
+
+    /// An agent who is in no inbox and no team.
+    fn newcomer(&self) -> i64 {
+        self.company.agent("Newcomer").id
+    }
+}
+
+/// One write: the key its body may be wrapped in, and a body. The number is one that no other body has.
+pub struct Case {
+    pub operation: &'static str,
+    pub root: Option<&'static str>,
+    pub body: fn(&Shop, i64) -> Value,
+}
+
+const fn flat(operation: &'static str, body: fn(&Shop, i64) -> Value) -> Case {
+    Case { operation, root: None, body }
+}
+
+const fn under(root: &'static str, operation: &'static str, body: fn(&Shop, i64) -> Value) -> Case {
+    Case { operation, root: Some(root), body }
+}
+
+#[rustfmt::skip]
+pub const CASES: &[Case] = &[
+    flat("POST /auth/sign_in", |shop, _| json!({"email": shop.company.bob.email, "password": PASSWORD})),
+    under("profile", "PUT /api/v1/profile", |_, n| json!({
+        "name": format!("Ada-{n}-"), "display_name": null, "ui_settings": {"sidebar": "wide"}, "availability": "busy",
+    })),
+    under("profile", "POST /api/v1/profile/availability", |shop, _| json!({"account_id": shop.company.id, "availability": "busy"})),
+    under("profile", "POST /api/v1/profile/auto_offline", |shop, _| json!({"account_id": shop.company.id, "auto_offline": false})),
+    under("profile", "PUT /api/v1/profile/set_active_account", |shop, _| json!({"account_id": shop.company.id})),
+
+    flat("POST /platform/api/v1/accounts", |_, n| json!({
+        "name": format!("Acme-{n}-"), "features": {"macros": true}, "custom_attributes": {"plan": "pro"}, "domain": null,
+    })),
+    flat("PATCH /platform/api/v1/accounts/{}", |_, n| json!({
+        "name": format!("Acme-{n}-"), "features": {"macros": true}, "status": "active",
+    })),
+    flat("POST /platform/api/v1/accounts/{}/account_users", |shop, _| json!({"user_id": shop.company.bob.id, "role": "agent"})),
+    flat("DELETE /platform/api/v1/accounts/{}/account_users", |shop, _| json!({"user_id": person(&shop.company.server, "Nobody").id})),
+    flat("POST /platform/api/v1/agent_bots", |shop, n| json!({
+        "name": format!("Robo-{n}-"), "outgoing_url": "https://bot.example.com", "account_id": shop.company.id,
+    })),
+    flat("PATCH /platform/api/v1/agent_bots/{}", |_, n| json!({"name": format!("Robo-{n}-"), "description": "Answers"})),
+    flat("POST /platform/api/v1/users", |_, n| json!({
+        "name": "Cleo", "email": format!("cleo-{n}-@example.com"), "password": PASSWORD, "custom_attributes": {"level": "3"},
+    })),
+    flat("PATCH /platform/api/v1/users/{}", |_, n| json!({"name": format!("Bob-{n}-"), "custom_attributes": {"level": "3"}})),
+
+    under("agent", "POST /api/v1/accounts/{}/agents", |_, n| json!({
+        "email": format!("dora-{n}-@example.com"), "name": "Dora", "role": "agent", "auto_offline": false,
+    })),
+    under("agent", "PATCH /api/v1/accounts/{}/agents/{}", |_, n| json!({"name": format!("Bob-{n}-"), "auto_offline": true})),
+    flat("POST /api/v1/accounts/{}/agents/bulk_create", |_, n| json!({
+        "emails": [format!("eve-{n}-@example.com"), format!("fay-{n}-@example.com")],
+    })),
+
+    flat("POST /api/v1/accounts/{}/agent_bots", |_, n| json!({"name": format!("Robo-{n}-"), "outgoing_url": "https://bot.example.com"})),
+    flat("PATCH /api/v1/accounts/{}/agent_bots/{}", |_, n| json!({"name": format!("Robo-{n}-"), "description": "Answers"})),
+
+    under("contact", "POST /api/v1/accounts/{}/contacts", |shop, n| json!({
+        "name": "Cora", "email": format!("cora-{n}-@example.com"), "inbox_id": shop.thing("inboxes"), "blocked": false,
+        "custom_attributes": {"plan": "pro", "tags": ["a", "b"]}, "additional_attributes": {"city": "Oslo"},
+    })),
+    under("contact", "PUT /api/v1/accounts/{}/contacts/{}", |_, n| json!({
+        "name": format!("Cora-{n}-"), "custom_attributes": {"plan": "pro"}, "phone_number": null,
+    })),
+    flat("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", |shop, n| json!({
+        "inbox_id": shop.thing("inboxes"), "source_id": format!("source-{n}-"),
+    })),
+
+    flat("POST /api/v1/accounts/{}/conversations", |shop, n| json!({
+        "inbox_id": shop.thing("inboxes"), "contact_id": shop.thing("contacts"), "custom_attributes": {"order": format!("-{n}-")},
+        "additional_attributes": {"mail_subject": "Hello"}, "message": {"content": "Hello"},
+    })),
+    flat("POST /api/v1/accounts/{}/conversations/{}/toggle_status", |_, _| json!({"status": "resolved"})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/toggle_typing_status", |_, _| json!({
+        "typing_status": "on", "is_private": true,
+    })),
+    flat("POST /api/v1/accounts/{}/conversations/{}/assignments", |shop, _| json!({"assignee_id": shop.company.ada.id})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/labels", |_, _| json!({"labels": ["billing", "späte"]})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/messages", |_, n| json!({
+        "content": format!("Grüße -{n}- & more = 100%"), "private": true, "content_type": "text", "echo_id": format!("-{n}-"),
+    })),
+
+    flat("POST /api/v1/accounts/{}/inboxes", |_, n| json!({
+        "name": format!("App-{n}-"), "channel": {"type": "api", "webhook_url": "https://app.example.com/hook"},
+        "greeting_enabled": true, "greeting_message": "Hello",
+    })),
+    flat("PATCH /api/v1/accounts/{}/inboxes/{}", |_, n| json!({
+        "name": format!("App-{n}-"), "enable_auto_assignment": false, "channel": {"webhook_url": "https://app.example.com/hook"},
+    })),
+    flat("POST /api/v1/accounts/{}/inboxes/{}/set_agent_bot", |shop, _| json!({"agent_bot": shop.thing("agent_bots")})),
+    flat("POST /api/v1/accounts/{}/inbox_members", |shop, _| {
+        let members = json!({"inbox_id": shop.thing("inboxes"), "user_ids": [shop.company.bob.id]});
+        shop.company.ada.delete(&shop.company.at("/inbox_members"), members.clone()).ok();
+        members
+    }),
+    flat("PATCH /api/v1/accounts/{}/inbox_members", |shop, _| json!({
+        "inbox_id": shop.thing("inboxes"), "user_ids": [shop.company.bob.id, shop.company.ada.id],
+    })),
+    flat("DELETE /api/v1/accounts/{}/inbox_members", |shop, _| json!({
+        "inbox_id": shop.thing("inboxes"), "user_ids": [shop.company.ada.id],
+    })),
+
+    under("hook", "POST /api/v1/accounts/{}/integrations/hooks", |_, n| json!({
+        "app_id": format!("app-{n}-"), "settings": {"api_key": "secret"}, "status": "enabled",
+    })),
+    under("hook", "PATCH /api/v1/accounts/{}/integrations/hooks", |shop, n| json!({
+        "hook_id": shop.thing("hooks"), "settings": {"api_key": format!("secret-{n}-")}, "status": "disabled",
+    })),
+    flat("DELETE /api/v1/accounts/{}/integrations/hooks", |shop, n| {
+        let hook = json!({"app_id": format!("app-{n}-"), "settings": {}});
+        json!({"hook_id": shop.company.ada.post(&shop.company.at("/integrations/hooks"), hook).id()})
+    }),
+
+    under("team", "POST /api/v1/accounts/{}/teams", |_, n| json!({
+        "name": format!("sales-{n}-"), "description": "They sell", "allow_auto_assign": false,
+    })),
+    under("team", "PATCH /api/v1/accounts/{}/teams/{}", |_, n| json!({
+        "name": format!("sales-{n}-"), "description": "They buy", "allow_auto_assign": true,
+    })),
+    flat("POST /api/v1/accounts/{}/teams/{}/team_members", |shop, _| json!({"user_ids": [shop.newcomer()]})),
+    flat("PATCH /api/v1/accounts/{}/teams/{}/team_members", |shop, _| json!({"user_ids": [shop.company.ada.id, shop.company.bob.id]})),
+    flat("DELETE /api/v1/accounts/{}/teams/{}/team_members", |shop, _| json!({"user_ids": [shop.company.bob.id]})),
+
+    under("label", "POST /api/v1/accounts/{}/labels", |_, n| json!({
+        "title": format!("label-{n}-"), "description": "A label", "color": "#00ff00", "show_on_sidebar": true,
+    })),
+    under("label", "PATCH /api/v1/accounts/{}/labels/{}", |_, n| json!({"title": format!("label-{n}-"), "show_on_sidebar": false})),
+];
+
+/// Writes without a body.
+#[rustfmt::skip]
+pub const WITHOUT_BODY: &[&str] = &[
+    "DELETE /auth/sign_out",
+    "DELETE /api/v1/profile/avatar",
+    "POST /api/v1/profile/reset_access_token",
+    "DELETE /platform/api/v1/accounts/{}",
+    "DELETE /platform/api/v1/agent_bots/{}",
+    "DELETE /platform/api/v1/agent_bots/{}/avatar",
+    "DELETE /platform/api/v1/users/{}",
+    "DELETE /api/v1/accounts/{}/agents/{}",
+    "DELETE /api/v1/accounts/{}/agent_bots/{}",
+    "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
+    "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
+    "DELETE /api/v1/accounts/{}/contacts/{}",
+    "POST /api/v1/accounts/{}/conversations/{}/update_last_seen",
+    "DELETE /api/v1/accounts/{}/conversations/{}/messages/{}",
+    "DELETE /api/v1/accounts/{}/inboxes/{}",
+    "DELETE /api/v1/accounts/{}/inboxes/{}/avatar",
+    "DELETE /api/v1/accounts/{}/teams/{}",
+    "DELETE /api/v1/accounts/{}/labels/{}",
+];

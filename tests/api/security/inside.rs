@@ -1,0 +1,59 @@
+//! Inside an account: inboxes an agent does not belong to, and where a bot's token ends.
+
+use serde_json::json;
+
+use crate::support::clients::Bot;
+use crate::support::document::Things;
+use crate::support::seed::Company;
+
+#[test]
+fn an_agent_sees_only_their_inboxes() {
+    let acme = Company::new();
+    let things = acme.furnish("acme", 1).things;
+    let cleo = acme.agent("Cleo");
+    let (inbox, conversation) = (things["inboxes"], things["conversations"]);
+    let at = |path: &str| acme.at(&path.replace("{}", &conversation.to_string()));
+    for (method, path, body) in [
+        ("GET", "/conversations/{}", json!(null)),
+        ("POST", "/conversations/{}/toggle_status", json!({"status": "resolved"})),
+        ("POST", "/conversations/{}/toggle_typing_status", json!({"typing_status": "on"})),
+        ("POST", "/conversations/{}/assignments", json!({"assignee_id": cleo.id})),
+        ("GET", "/conversations/{}/labels", json!(null)),
+        ("POST", "/conversations/{}/labels", json!({"labels": ["a"]})),
+        ("GET", "/conversations/{}/messages", json!(null)),
+        ("POST", "/conversations/{}/messages", json!({"content": "hello"})),
+    ] {
+        cleo.send(method, &at(path), body).assert_not_allowed();
+    }
+    let message = at(&format!("/conversations/{{}}/messages/{}", things["messages"]));
+    cleo.delete(&message, ()).assert_not_allowed();
+    cleo.get(&at(&format!("/inboxes/{inbox}/agent_bot"))).assert_not_allowed();
+    let new = json!({"inbox_id": inbox, "contact_id": things["contacts"]});
+    cleo.post(&at("/conversations"), new).assert_not_allowed();
+    let link = json!({"inbox_id": inbox});
+    cleo.post(&at(&format!("/contacts/{}/contact_inboxes", things["contacts"])), link).assert_not_allowed();
+    let list = cleo.get(&at("/conversations?status=all")).ok();
+    assert_eq!((&list["data"]["payload"], &list["data"]["meta"]["all_count"]), (&json!([]), &json!(0)));
+    assert_eq!(cleo.get(&at("/inboxes")).ok()["payload"], json!([]));
+    let of_contact = format!("/contacts/{}/conversations", things["contacts"]);
+    assert_eq!(cleo.get(&at(&of_contact)).ok()["payload"], json!([]));
+    let contactable = format!("/contacts/{}/contactable_inboxes", things["contacts"]);
+    assert_eq!(cleo.get(&at(&contactable)).ok()["payload"], json!([]));
+    acme.let_in(inbox, &[&acme.bob, &cleo]);
+    cleo.get(&at("/conversations/{}")).ok();
+    cleo.post(&at("/conversations/{}/messages"), json!({"content": "hello"})).ok();
+}
+
+#[test]
+fn a_bots_token_ends_at_its_account() {
+    let (acme, theirs) = (Company::new(), Company::named("Theirs"));
+    let furniture = acme.furnish("acme", 1);
+    let there = theirs.furnish("theirs", 1);
+    let Bot { client: robo, .. } = &furniture.bot;
+    let messages = |company: &Company, things: &Things| {
+        company.at(&format!("/conversations/{}/messages", things["conversations"]))
+    };
+    robo.post(&messages(&acme, &furniture.things), json!({"content": "hello"})).ok();
+    let foreign = robo.post(&messages(&theirs, &there.things), json!({"content": "hello"}));
+    foreign.assert_error(401, "Bot is not authorized to access this account");
+}

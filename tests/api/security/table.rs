@@ -1,0 +1,153 @@
+//! One row for each operation of the document.
+
+use Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn};
+
+use crate::support::document::{Operation, operations, place};
+use crate::support::server;
+
+/// Whom an operation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Everybody,
+    /// Whoever shows the headers of a session.
+    Session,
+    /// Any person.
+    SignedIn,
+    /// Any member of the account.
+    Agent,
+    Administrator,
+    /// Any member of the account and its bots.
+    AgentOrBot,
+    PlatformApp,
+}
+
+#[rustfmt::skip]
+pub const TABLE: &[(&str, Who)] = &[
+    ("GET /health", Everybody),
+    ("GET /api", Everybody),
+    ("POST /auth/sign_in", Everybody),
+    ("GET /auth/validate_token", Session),
+    ("DELETE /auth/sign_out", Session),
+    ("GET /profile", SignedIn),
+    ("PUT /api/v1/profile", SignedIn),
+    ("DELETE /api/v1/profile/avatar", SignedIn),
+    ("POST /api/v1/profile/availability", SignedIn),
+    ("POST /api/v1/profile/auto_offline", SignedIn),
+    ("PUT /api/v1/profile/set_active_account", SignedIn),
+    ("POST /api/v1/profile/reset_access_token", SignedIn),
+
+    ("POST /platform/api/v1/accounts", PlatformApp),
+    ("GET /platform/api/v1/accounts/{}", PlatformApp),
+    ("PATCH /platform/api/v1/accounts/{}", PlatformApp),
+    ("DELETE /platform/api/v1/accounts/{}", PlatformApp),
+    ("GET /platform/api/v1/accounts/{}/account_users", PlatformApp),
+    ("POST /platform/api/v1/accounts/{}/account_users", PlatformApp),
+    ("DELETE /platform/api/v1/accounts/{}/account_users", PlatformApp),
+    ("GET /platform/api/v1/agent_bots", PlatformApp),
+    ("POST /platform/api/v1/agent_bots", PlatformApp),
+    ("GET /platform/api/v1/agent_bots/{}", PlatformApp),
+    ("PATCH /platform/api/v1/agent_bots/{}", PlatformApp),
+    ("DELETE /platform/api/v1/agent_bots/{}", PlatformApp),
+    ("DELETE /platform/api/v1/agent_bots/{}/avatar", PlatformApp),
+    ("POST /platform/api/v1/users", PlatformApp),
+    ("GET /platform/api/v1/users/{}", PlatformApp),
+    ("PATCH /platform/api/v1/users/{}", PlatformApp),
+    ("DELETE /platform/api/v1/users/{}", PlatformApp),
+    ("GET /platform/api/v1/users/{}/login", PlatformApp),
+
+    ("GET /api/v1/accounts/{}/agents", Agent),
+    ("POST /api/v1/accounts/{}/agents", Administrator),
+    ("PATCH /api/v1/accounts/{}/agents/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/agents/{}", Administrator),
+    ("POST /api/v1/accounts/{}/agents/bulk_create", Administrator),
+
+    ("GET /api/v1/accounts/{}/agent_bots", Agent),
+    ("POST /api/v1/accounts/{}/agent_bots", Administrator),
+    ("GET /api/v1/accounts/{}/agent_bots/{}", Agent),
+    ("PATCH /api/v1/accounts/{}/agent_bots/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/agent_bots/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/agent_bots/{}/avatar", Administrator),
+    ("POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token", Administrator),
+
+    ("GET /api/v1/accounts/{}/contacts", Agent),
+    ("POST /api/v1/accounts/{}/contacts", Agent),
+    ("GET /api/v1/accounts/{}/contacts/{}", Agent),
+    ("PUT /api/v1/accounts/{}/contacts/{}", Agent),
+    ("DELETE /api/v1/accounts/{}/contacts/{}", Administrator),
+    ("GET /api/v1/accounts/{}/contacts/{}/conversations", Agent),
+    ("GET /api/v1/accounts/{}/contacts/search", Agent),
+    ("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", Agent),
+    ("GET /api/v1/accounts/{}/contacts/{}/contactable_inboxes", Agent),
+
+    ("GET /api/v1/accounts/{}/conversations", Agent),
+    ("POST /api/v1/accounts/{}/conversations", AgentOrBot),
+    ("GET /api/v1/accounts/{}/conversations/{}", Agent),
+    ("POST /api/v1/accounts/{}/conversations/{}/toggle_status", AgentOrBot),
+    ("POST /api/v1/accounts/{}/conversations/{}/toggle_typing_status", AgentOrBot),
+    ("POST /api/v1/accounts/{}/conversations/{}/update_last_seen", Agent),
+    ("POST /api/v1/accounts/{}/conversations/{}/assignments", AgentOrBot),
+    ("GET /api/v1/accounts/{}/conversations/{}/labels", Agent),
+    ("POST /api/v1/accounts/{}/conversations/{}/labels", Agent),
+    ("GET /api/v1/accounts/{}/conversations/{}/messages", Agent),
+    ("POST /api/v1/accounts/{}/conversations/{}/messages", AgentOrBot),
+    ("DELETE /api/v1/accounts/{}/conversations/{}/messages/{}", Agent),
+
+    ("GET /api/v1/accounts/{}/inboxes", Agent),
+    ("POST /api/v1/accounts/{}/inboxes", Administrator),
+    ("GET /api/v1/accounts/{}/inboxes/{}", Agent),
+    ("PATCH /api/v1/accounts/{}/inboxes/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/inboxes/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/inboxes/{}/avatar", Administrator),
+    ("GET /api/v1/accounts/{}/inboxes/{}/assignable_agents", Agent),
+    ("GET /api/v1/accounts/{}/assignable_agents", Agent),
+    ("GET /api/v1/accounts/{}/inbox_members/{}", Agent),
+    ("POST /api/v1/accounts/{}/inbox_members", Administrator),
+    ("PATCH /api/v1/accounts/{}/inbox_members", Administrator),
+    ("DELETE /api/v1/accounts/{}/inbox_members", Administrator),
+    ("GET /api/v1/accounts/{}/inboxes/{}/agent_bot", Agent),
+    ("POST /api/v1/accounts/{}/inboxes/{}/set_agent_bot", Administrator),
+
+    ("GET /api/v1/accounts/{}/integrations/apps", Agent),
+    ("POST /api/v1/accounts/{}/integrations/hooks", Administrator),
+    ("PATCH /api/v1/accounts/{}/integrations/hooks", Administrator),
+    ("DELETE /api/v1/accounts/{}/integrations/hooks", Administrator),
+
+    ("GET /api/v1/accounts/{}/teams", Agent),
+    ("POST /api/v1/accounts/{}/teams", Administrator),
+    ("GET /api/v1/accounts/{}/teams/{}", Agent),
+    ("PATCH /api/v1/accounts/{}/teams/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/teams/{}", Administrator),
+    ("GET /api/v1/accounts/{}/teams/{}/team_members", Agent),
+    ("POST /api/v1/accounts/{}/teams/{}/team_members", Administrator),
+    ("PATCH /api/v1/accounts/{}/teams/{}/team_members", Administrator),
+    ("DELETE /api/v1/accounts/{}/teams/{}/team_members", Administrator),
+
+    ("GET /api/v1/accounts/{}/labels", Agent),
+    ("POST /api/v1/accounts/{}/labels", Administrator),
+    ("GET /api/v1/accounts/{}/labels/{}", Administrator),
+    ("PATCH /api/v1/accounts/{}/labels/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/labels/{}", Administrator),
+];
+
+pub fn row_of(operation: &Operation) -> String {
+    format!("{} {}", operation.method, place(&operation.path))
+}
+
+pub fn is_of_account(operation: &Operation) -> bool {
+    operation.path.starts_with("/api/v1/accounts/{")
+}
+
+/// Parameters in the path, but the account.
+pub fn has_inner_ids(operation: &Operation) -> bool {
+    operation.path.matches('{').count() > usize::from(is_of_account(operation))
+}
+
+#[test]
+fn each_operation_has_a_row_and_each_row_an_operation() {
+    let document = server::shared().nobody().get("/swagger/swagger.json").ok();
+    let served: Vec<String> = operations(&document).iter().map(row_of).collect();
+    let without_row: Vec<_> = served.iter().filter(|name| !TABLE.iter().any(|(row, _)| row == name)).collect();
+    let without_operation: Vec<_> = TABLE.iter().filter(|(row, _)| !served.iter().any(|name| name == row)).collect();
+    assert!(without_row.is_empty(), "in the document, not in the table: {without_row:#?}");
+    assert!(without_operation.is_empty(), "in the table, not in the document: {without_operation:#?}");
+}
