@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use poem::endpoint::BoxEndpoint;
+use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::Method;
+use poem::web::Redirect;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
 use poem_openapi::registry::{MetaApi, MetaPath, Registry};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
@@ -85,7 +86,7 @@ const ABOUT: &str = "The Chatwoot API in one executable and one SQLite file. Cal
 fn described<T>(api: T) -> OpenApiService<T, ()> {
     OpenApiService::new(api, TITLE, env!("CARGO_PKG_VERSION"))
         .description(ABOUT)
-        .license(LicenseObject::new("MIT"))
+        .license(LicenseObject::new("MIT").url("https://opensource.org/license/mit"))
         .server(ServerObject::new("/"))
 }
 
@@ -159,7 +160,9 @@ impl App {
         let api = Arc::new(described(apis(&self.store)).into_endpoint());
         let docs = Arc::new(Docs::new(document()));
         let route = Route::new()
+            .at("/", make_sync(|_| Redirect::temporary("/swagger")))
             .at("/swagger", docs.clone())
+            .at("/swagger/", docs.clone())
             .at("/swagger/swagger.json", docs)
             .at(downloads::ROUTE, Downloads(self.store.clone()))
             .at(uploads::ROUTE, Uploads(self.store.clone()))

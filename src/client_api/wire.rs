@@ -176,6 +176,8 @@ impl From<MessageCreate> for Written {
         for file in sent.attachments.unwrap_or_default() {
             match file {
                 Upload::Part(stored) => written.files.push(stored),
+                // what a form sends for a file that nobody chose
+                Upload::Text(text) if text.trim().is_empty() => {}
                 Upload::Text(signed_id) => written.uploads.push(signed_id),
             }
         }

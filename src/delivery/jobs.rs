@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::store::Tx;
-use crate::{accounts, bots, contacts, inboxes, labels, teams};
+use crate::{accounts, bots, contacts, conversations, inboxes, labels, teams};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
@@ -21,6 +21,7 @@ pub fn step(name: &str) -> Option<Step> {
         "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
         "rename_label" => rename_label,
+        "wake_conversation" => wake_conversation,
         _ => return None,
     };
     Some(step)
@@ -40,6 +41,11 @@ pub fn keeps_order(name: &str) -> bool {
 fn rename_label(tx: &Tx, job: &Value) -> Result<bool> {
     let (from, to): (String, String) = (get(job, "from")?, get(job, "to")?);
     labels::rename_step(tx, get(job, "account_id")?, &from, &to)
+}
+
+fn wake_conversation(tx: &Tx, job: &Value) -> Result<bool> {
+    conversations::status::wake(tx, get(job, "account_id")?, get(job, "conversation_id")?)?;
+    Ok(false)
 }
 
 /// A value of the payload.
@@ -64,7 +70,9 @@ mod tests {
             } else if path.extension().is_some_and(|kind| kind == "rs") && !path.to_string_lossy().contains("tests") {
                 let text = fs::read_to_string(&path).unwrap();
                 let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
-                names.extend(text.split("enqueue(\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+                for call in ["enqueue(\"", "enqueue_at(\""] {
+                    names.extend(text.split(call).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+                }
             }
         }
     }

@@ -5,10 +5,10 @@ use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tungstenite::client::IntoClientRequest;
-use tungstenite::handshake::client::Response;
-use tungstenite::protocol::frame::coding::CloseCode;
-use tungstenite::{Error, Message, WebSocket};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Response;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{self, Error, Message, WebSocket};
 
 use crate::support::json::assert_same;
 use crate::support::server::Server;
@@ -87,7 +87,7 @@ impl Socket {
     }
 
     /// The next frame, pings included; nothing when none comes in time, or the error.
-    pub fn read(&mut self, patience: Duration) -> Result<Option<Message>, Error> {
+    pub fn read(&mut self, patience: Duration) -> Result<Option<Message>, Box<Error>> {
         let until = Instant::now() + patience;
         loop {
             let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
@@ -99,13 +99,13 @@ impl Socket {
                         return Ok(None);
                     }
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
     }
 
     /// The next frame that is no ping.
-    pub fn try_next(&mut self, patience: Duration) -> Result<Option<Value>, Error> {
+    pub fn try_next(&mut self, patience: Duration) -> Result<Option<Value>, Box<Error>> {
         let until = Instant::now() + patience;
         loop {
             match self.read(until.saturating_duration_since(Instant::now()))? {
@@ -115,7 +115,7 @@ impl Socket {
                         return Ok(Some(frame));
                     }
                 }
-                Some(Message::Close(_)) => return Err(Error::ConnectionClosed),
+                Some(Message::Close(_)) => return Err(Error::ConnectionClosed.into()),
                 Some(_) => {}
                 None => return Ok(None),
             }

@@ -1,13 +1,15 @@
 //! Conversations of a contact.
 
+use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
 use super::super::{entrance, service, wire};
 use crate::base::Result;
 use crate::base::ids::DisplayId;
-use crate::conversations::{Conversation, Status, status, visits};
+use crate::conversations::{Conversation, Status, status, typing, visits};
 use crate::http::{Answer, Done, Empty, Fast, Params};
+use crate::hub::Hub;
 use crate::messages::Window;
 use crate::store::{Db, Store};
 use crate::tags::Tag;
@@ -125,13 +127,15 @@ impl ConversationsApi {
         contact_identifier: Path<String>,
         conversation_id: Path<DisplayId>,
         params: Params<TypingToggle>,
+        hub: Data<&Hub>,
     ) -> Done {
-        let _typing = params.into_inner().typing_status;
-        let find = self.store.read(move |db| {
+        let (is_on, hub) = (params.into_inner().is_on(), hub.clone());
+        let tell = self.store.read(move |db| {
             let here = service::find(db, inbox_identifier.0, &contact_identifier.0)?;
-            visits::find(db, &here.session, conversation_id.0)
+            let conversation = visits::find(db, &here.session, conversation_id.0)?;
+            is_on.map_or(Ok(()), |is_on| typing::tell(db, &hub, &conversation, &here.performer(), is_on, false))
         });
-        find.await?;
+        tell.await?;
         Ok(Empty)
     }
 

@@ -95,7 +95,9 @@ mod tests {
             let mut explain = db.prepare(&format!("explain query plan {sql}")).unwrap();
             let lines = explain.raw_query().mapped(|row| row.get::<_, String>(3));
             let plan = lines.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");
-            assert!(plan.starts_with("SEARCH outbox USING") && !plan.contains("TEMP B-TREE"), "{plan}");
+            // the largest key of a table or an index is found by walking down it once
+            let is_search = plan.starts_with("SEARCH outbox USING") || (sql == NEWEST && plan == "SEARCH outbox");
+            assert!(is_search && !plan.contains("TEMP B-TREE"), "{plan}");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod files;
 mod search;
 mod signals;
+mod statements;
 mod writes;
 
 use std::path::PathBuf;

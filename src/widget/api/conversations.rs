@@ -1,11 +1,13 @@
 //! The visitor's conversation: the newest of their session.
 
+use poem::web::Data;
 use poem_openapi::{ApiResponse, OpenApi};
 
 use super::super::{principal::Visitor, service, views, wire};
 use crate::base::{Error, Result};
-use crate::conversations::{Status, status, visits};
+use crate::conversations::{Status, status, typing, visits};
 use crate::http::{Answer, Done, Empty, Fast, NoContent, Params};
+use crate::hub::Hub;
 use crate::messages::Window;
 use crate::store::Store;
 use crate::tags::Tag;
@@ -70,10 +72,13 @@ impl ConversationsApi {
         operation_id = "widget-typing",
         tag = "Tag::Widget"
     )]
-    async fn toggle_typing(&self, website_token: Visitor, params: Params<wire::TypingToggle>) -> Done {
-        let _typing = params.into_inner().typing_status;
-        let found = self.store.read(move |db| service::conversation(db, &website_token)).await?;
-        found.ok_or(Error::NotFound)?;
+    async fn toggle_typing(&self, website_token: Visitor, params: Params<wire::TypingToggle>, hub: Data<&Hub>) -> Done {
+        let (is_on, hub) = (params.into_inner().is_on(), hub.clone());
+        let tell = self.store.read(move |db| {
+            let (here, conversation) = service::conversation(db, &website_token)?.ok_or(Error::NotFound)?;
+            is_on.map_or(Ok(()), |is_on| typing::tell(db, &hub, &conversation, &here.performer(), is_on, false))
+        });
+        tell.await?;
         Ok(Empty)
     }
 

@@ -38,6 +38,8 @@ impl From<MessageText> for Written {
         for file in sent.attachments.unwrap_or_default() {
             match file {
                 Upload::Part(stored) => files.push(stored),
+                // what a form sends for a file that nobody chose
+                Upload::Text(text) if text.trim().is_empty() => {}
                 Upload::Text(signed_id) => uploads.push(signed_id),
             }
         }
@@ -101,8 +103,19 @@ impl ConversationCreate {
 #[derive(Debug, Object)]
 #[oai(rename = "typing_toggle")]
 pub struct TypingToggle {
-    /// `on` or `off`.
+    /// `on` or `off`; anything else tells nobody anything.
     pub typing_status: Option<String>,
+}
+
+impl TypingToggle {
+    /// Whether they began; nothing when that is not said.
+    pub fn is_on(&self) -> Option<bool> {
+        match self.typing_status.as_deref() {
+            Some("on") => Some(true),
+            Some("off") => Some(false),
+            _ => None,
+        }
+    }
 }
 
 /// What the visitor's conversation is to have.
