@@ -11,13 +11,17 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::error::WebDriverError;
-use thirtyfour::{By, Capabilities, TypingData, WebDriver, WebElement};
+use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver, WebElement};
 
 use crate::driver::{self, RUNTIME};
 
 /// How long something may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(30);
+thread_local! {
+    /// The test that runs in this thread.
+    pub static TEST: Cell<&'static str> = const { Cell::new("") };
+}
 const FRAME: &str = "iframe#chatwoot_live_chat_widget";
 
 /// Which browser.
@@ -62,8 +66,11 @@ impl Browser {
             "binary": chromium,
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio",
-                "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-extensions", "--disable-features=OptimizationHints,MediaRouter,Translate",
+                "--no-first-run", "--hide-scrollbars", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-extensions",
+                // frames in the process of their page: chromedriver does not hear the complaints of others
+                "--disable-site-isolation-trials",
+                "--disable-features=OptimizationHints,MediaRouter,Translate,IsolateOrigins,site-per-process",
                 format!("--window-size={width},{height}"),
                 format!("--lang={language}"),
                 format!("--accept-lang={language}"),
@@ -236,8 +243,10 @@ impl Browser {
         self
     }
 
-    pub fn size(&self, width: u32, height: u32) -> &Browser {
-        wait(self.driver().set_window_rect(0, 0, width, height)).unwrap();
+    /// To what has the focus before this: Shift and Tab.
+    pub fn back(&self) -> &Browser {
+        wait(self.driver().action_chain().key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift).perform())
+            .unwrap();
         self
     }
 
@@ -252,15 +261,17 @@ impl Browser {
         assert_eq!(self.complaints(), Vec::<String>::new());
     }
 
+    /// The browser loses its network, and knows it.
+    pub fn offline(&self, is_offline: bool) {
+        let conditions = json!({"offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        wait(self.driver().cdp().send_raw("Network.enable", json!({}))).unwrap();
+        wait(self.driver().cdp().send_raw("Network.emulateNetworkConditions", conditions)).unwrap();
+    }
+
     /// Names and values of the cookies of the page.
     pub fn cookies(&self) -> Vec<(String, String)> {
         let cookies = wait(self.driver().get_all_cookies()).unwrap();
         cookies.into_iter().map(|cookie| (cookie.name, cookie.value)).collect()
-    }
-
-    /// A command of Chromium's own protocol.
-    pub fn command(&self, name: &str, parameters: Value) -> Value {
-        wait(self.driver().cdp().send_raw(name, parameters)).unwrap()
     }
 
     /// Puts a picture of the window into `target/screenshots/`.
@@ -274,8 +285,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         if thread::panicking() {
-            let test = thread::current().name().unwrap_or("test").replace("::", "-");
-            self.picture(&format!("failed-{test}"));
+            self.picture(&format!("failed-{}", TEST.get().replace("::", "-")));
         }
         if let Some(driver) = self.driver.take() {
             let _ = wait(driver.quit());

@@ -19,15 +19,20 @@ const PICTURE: &str = "await (() => {
 
 /// Hands files to the page as the browser does when somebody pastes or drops them.
 fn transfer(browser: &Browser, kind: &str, files: &str) {
-    let event = if kind == "paste" {
-        "document.querySelector('textarea').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))"
-    } else {
-        "['dragover', 'drop'].forEach((name) => document.body.dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true })))"
-    };
-    let done = browser.js_later(&format!(
-        "(async () => {{ const data = new DataTransfer(); for (const file of {files}) data.items.add(file); {event}; return 'done'; }})()"
-    ));
-    assert_eq!(done, "done");
+    let script = format!(
+        "(async () => {{
+            const data = new DataTransfer();
+            for (const file of {files}) data.items.add(file);
+            const options = {{ clipboardData: data, dataTransfer: data, bubbles: true, cancelable: true }};
+            if ('{kind}' === 'paste') document.querySelector('textarea').dispatchEvent(new ClipboardEvent('paste', options));
+            else for (const name of ['dragover', 'drop']) {{
+                document.body.dispatchEvent(new DragEvent(name, options));
+                await new Promise((resume) => setTimeout(resume, 100));
+            }}
+            return 'done';
+        }})()"
+    );
+    assert_eq!(browser.js_later(&script), "done");
 }
 
 fn attachments(message: &Value) -> Vec<String> {

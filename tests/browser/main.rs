@@ -56,7 +56,7 @@ fn tests() -> Vec<(&'static str, fn())> {
         safety: hostile_messages_stay_text, hostile_names_and_files_stay_text, hostile_settings_stay_text, nothing_else_is_asked_for,
             only_some_sites_may_show_it, strict_sites_can_have_it;
         network: the_server_is_killed_in_mid_conversation, what_is_written_offline_is_sent_once, an_answer_that_was_lost_is_asked_for_again,
-            the_first_message_may_be_written_offline, what_was_left_is_sent_by_the_next_page;
+            a_browser_that_knows_says_so, the_first_message_may_be_written_offline, what_was_left_is_sent_by_the_next_page;
         bubble: opens_and_closes, everything_can_be_done_by_keyboard, sites_choose_how_it_looks, the_browser_may_choose_the_language,
             fills_the_screen_of_a_phone, opens_in_its_own_window;
         talk: messages_go_both_ways, both_know_that_the_other_types, both_know_what_the_other_has_read, what_is_unread_shows_at_the_bubble,
@@ -77,6 +77,7 @@ fn main() -> ExitCode {
     let _server = driver.is_ok().then(support::server::shared);
     let trials = tests().into_iter().map(|(name, test)| {
         Trial::test(name, move || {
+            browser::TEST.set(name);
             test();
             Ok(())
         })

@@ -7,6 +7,8 @@ use serde_json::json;
 use crate::browser::{Browser, Kind};
 use crate::shop::{FIELD, Shop};
 
+const DESK: Kind = Kind { width: 1280, height: 943, is_phone: false, language: "en-US" };
+
 /// The demo site as the page around the widget.
 fn dressed(settings: serde_json::Value) -> Shop {
     let shop = Shop::new();
@@ -65,11 +67,11 @@ fn still(browser: &Browser) {
 }
 
 pub fn light() {
-    shoot("light", json!({}), &Kind::default());
+    shoot("light", json!({}), &DESK);
 }
 
 pub fn dark() {
-    shoot("dark", json!({"darkMode": "dark"}), &Kind::default());
+    shoot("dark", json!({"darkMode": "dark"}), &DESK);
 }
 
 pub fn phone() {
@@ -77,12 +79,12 @@ pub fn phone() {
 }
 
 pub fn right_to_left() {
-    shoot("right-to-left", json!({"locale": "ar", "position": "left"}), &Kind::default());
+    shoot("right-to-left", json!({"locale": "ar", "position": "left"}), &DESK);
 }
 
 pub fn other_views() {
     let shop = dressed(json!({}));
-    let guest = shop.visitor();
+    let guest = shop.visitor_with(&DESK);
     talk(&shop, &guest);
     guest.press("Emoji").sees(".emoji button").page().picture("emoji");
     guest.chat().keys(thirtyfour::Key::Escape).press("More options").sees(".menu").page().picture("menu");
@@ -104,7 +106,11 @@ pub fn other_views() {
     guest.chat().click(".smileys button:nth-child(4)").sees(".item textarea").page().picture("rating");
     guest.click(".woot--close");
     shop.says("By the way: the label is in your mail.");
-    guest.chat().sees(".preview .card").page().picture("preview");
+    guest.chat().sees(".preview .card");
+    still(&guest);
+    guest.page();
+    still(&guest);
+    guest.picture("preview");
     shop.wire.cut();
     guest
         .click(".woot-widget-bubble")

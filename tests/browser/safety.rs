@@ -12,7 +12,7 @@ use crate::support::body::multipart;
 /// What every element of the widget must be: of these kinds, without handlers, with addresses that only lead away by a click.
 const INSPECT: &str = "
     const allowed = new Set(('DIV MAIN HEADER SECTION ARTICLE FORM P H1 B STRONG EM S CODE PRE UL OL LI BLOCKQUOTE A BR SPAN BUTTON SVG ' +
-        'PATH IMG I TIME TEXTAREA INPUT LABEL SELECT OPTION DL DT DD PROGRESS').split(' '));
+        'PATH IMG I TIME TEXTAREA INPUT LABEL SELECT OPTION DL DT DD PROGRESS BDI').split(' '));
     const wrong = [];
     for (const element of document.querySelectorAll('#app *')) {
         if (!allowed.has(element.tagName.toUpperCase())) wrong.push(element.outerHTML);
@@ -102,11 +102,13 @@ pub fn hostile_names_and_files_stay_text() {
     assert_harmless(&shop, &guest);
     // everything that asks something
     for (n, text) in hostile::texts().iter().enumerate().step_by(3) {
+        // a picture of a bot's may lie anywhere, but it is one that is asked for
+        let media = if text.starts_with("http") { "" } else { text };
         for (kind, item) in [
             ("input_select", json!({"title": text, "value": text})),
             (
                 "cards",
-                json!({"title": text, "description": text, "media_url": text,
+                json!({"title": text, "description": text, "media_url": media,
                 "actions": [{"type": "link", "text": text, "uri": text}, {"type": "postback", "text": text, "payload": text}]}),
             ),
             ("article", json!({"title": text, "description": text, "link": text})),
@@ -172,7 +174,7 @@ pub fn nothing_else_is_asked_for() {
     let origins =
         "return [...new Set(performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin))]";
     assert_eq!(guest.js(origins), json!([format!("http://{}", shop.wire.address)]));
-    let page = guest.page().js(origins);
+    let page = guest.page().js(&format!("{origins}.filter((origin) => origin !== location.origin)"));
     assert_eq!(page, json!([format!("http://{}", shop.wire.address)]));
     assert_eq!(shop.web.strays(), [""; 0]);
     guest.assert_no_complaints();

@@ -12,6 +12,7 @@ use crate::support::seed::Company;
 use crate::support::server::{self, Server};
 use crate::web::Web;
 use crate::wire::Wire;
+use crate::world;
 
 /// Where the text is written.
 pub const FIELD: &str = "textarea.write";
@@ -145,9 +146,18 @@ impl Shop {
         });
     }
 
-    /// The contacts of the company.
-    pub fn contacts(&self) -> Vec<Value> {
-        self.company.ada.get(&self.company.at("/contacts")).ok()["payload"].as_array().unwrap().clone()
+    /// How many contacts there are in the file, visitors without a name included.
+    pub fn contacts(&self) -> i64 {
+        world::stored(&self.company.server, "select count(*) from contacts where account_id = ?", self.company.id)
+    }
+
+    /// The contact with this identifier, once there is one.
+    #[track_caller]
+    pub fn known(&self, identifier: &str) -> Value {
+        eventually(identifier, || {
+            let list = self.company.ada.get(&self.company.at("/contacts")).ok();
+            list["payload"].as_array().unwrap().iter().find(|contact| contact["identifier"] == identifier).cloned()
+        })
     }
 }
 

@@ -59,11 +59,13 @@ async fn answer(mut stream: TcpStream, known: &Mutex<Known>) -> io::Result<()> {
         let count = stream.read(&mut chunk).await?;
         head.extend_from_slice(&chunk[..count]);
         let is_tls = head.first() == Some(&22);
-        if count == 0 || is_tls {
-            if is_tls {
-                let readable = head.iter().filter(|byte| byte.is_ascii_graphic()).map(|byte| char::from(*byte));
-                known.lock().unwrap().strays.push(format!("https: {}", readable.collect::<String>()));
+        if is_tls {
+            let name = server_name(&head);
+            if !is_own(&name) {
+                known.lock().unwrap().strays.push(format!("https://{name}"));
             }
+        }
+        if count == 0 || is_tls {
             return Ok(());
         }
     }
@@ -78,10 +80,28 @@ async fn answer(mut stream: TcpStream, known: &Mutex<Known>) -> io::Result<()> {
             html.len()
         ),
         Some(_) => "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_owned(),
+        None if is_own(&host) => "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_owned(),
         None => {
             known.lock().unwrap().strays.push(format!("{host}{path}"));
             "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_owned()
         }
     };
     stream.write_all(response.as_bytes()).await
+}
+
+/// What Chromium asks for by itself: the time, and updates of its parts.
+fn is_own(host: &str) -> bool {
+    host.ends_with(".google.com") || host.ends_with(".googleapis.com")
+}
+
+/// The host in the first words of a TLS connection.
+fn server_name(hello: &[u8]) -> String {
+    let number = |at: usize| usize::from(hello[at]) << 8 | usize::from(hello[at + 1]);
+    // extension 0: its length, the list's, a name of type 0, its length, the name
+    let starts = (0..hello.len().saturating_sub(9)).filter(|at| {
+        let (whole, list, name) = (number(at + 2), number(at + 4), number(at + 7));
+        number(*at) == 0 && hello[at + 6] == 0 && whole == list + 2 && list == name + 3 && name > 0
+    });
+    let names = starts.filter_map(|at| std::str::from_utf8(hello.get(at + 9..at + 9 + number(at + 7))?).ok());
+    names.last().unwrap_or("an unknown host").to_owned()
 }
