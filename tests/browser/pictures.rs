@@ -2,19 +2,51 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::browser::{Browser, Kind};
-use crate::shop::{FIELD, Shop};
+use crate::shop::{FIELD, HOST, Shop};
+use crate::world;
 
 const DESK: Kind = Kind { width: 1280, height: 943, is_phone: false, language: "en-US" };
 
+/// What is said in a picture.
+struct Words {
+    title: &'static str,
+    tagline: &'static str,
+    agent: &'static str,
+    question: &'static str,
+    answer: &'static str,
+    offer: &'static str,
+    choices: [&'static str; 2],
+}
+
+const ENGLISH: Words = Words {
+    title: "Hello there 👋",
+    tagline: "Ask us about bags, repairs and orders.",
+    agent: "Maren",
+    question: "Hello! The hook of my Heron broke on tour. Can you mend it?",
+    answer: "Hi! We can, and hooks are **free** for as long as the bag lives.",
+    offer: "What do you prefer?",
+    choices: ["Send me a hook", "I send the bag in"],
+};
+
+const ARABIC: Words = Words {
+    title: "مرحبًا 👋",
+    tagline: "اسألنا عن الحقائب والإصلاح والطلبات.",
+    agent: "مارن",
+    question: "مرحبًا! انكسر خطّاف حقيبتي Heron في الرحلة. هل يمكنكم إصلاحه؟",
+    answer: "أهلًا! نعم، والخطّافات **مجانية** ما دامت الحقيبة.",
+    offer: "ماذا تفضّل؟",
+    choices: ["أرسلوا لي خطّافًا", "أرسل لكم الحقيبة"],
+};
+
 /// The demo site as the page around the widget.
-fn dressed(settings: serde_json::Value) -> Shop {
+fn dressed(settings: Value, words: &Words) -> Shop {
     let shop = Shop::new();
     shop.set(json!({
         "name": "Larkspoke",
-        "channel": {"welcome_title": "Hello there 👋", "welcome_tagline": "Ask us about bags, repairs and orders.", "widget_color": "#9a3412"},
+        "channel": {"welcome_title": words.title, "welcome_tagline": words.tagline, "widget_color": "#2f5d50"},
     }));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/demo");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
@@ -23,39 +55,40 @@ fn dressed(settings: serde_json::Value) -> Shop {
     let body = body.split_once("</body>").unwrap().0;
     let pictures = read("bags.svg").replace("<svg ", "<svg hidden width=0 height=0 style=\"position:absolute\" ");
     let page = format!("<style>{}</style>{pictures}{body}", read("demo.css"));
-    shop.publish_on(crate::shop::HOST, settings, "", &page);
+    let path = format!("/platform/api/v1/users/{}", shop.company.bob.id);
+    shop.company.platform.patch(&path, json!({"name": words.agent})).ok();
+    shop.publish_on(HOST, settings, "", &page);
     shop
 }
 
 /// A conversation as they go.
-fn talk(shop: &Shop, guest: &Browser) {
-    let path = format!("/platform/api/v1/users/{}", shop.company.bob.id);
-    shop.company.platform.patch(&path, json!({"name": "Maren"})).ok();
+fn talk(shop: &Shop, guest: &Browser, words: &Words) {
     guest
         .page()
         .click(".woot-widget-bubble")
         .chat()
         .click(".home .primary")
-        .write(FIELD, "Hello! The hook of my Heron broke on tour. Can you mend it?\n");
-    shop.hears("Hello! The hook of my Heron broke on tour. Can you mend it?");
+        .write(FIELD, format!("{}\n", words.question));
+    shop.hears(words.question);
     shop.company.bob.post(&shop.at("/update_last_seen"), ()).ok();
-    shop.says("Hi! We can, and hooks are **free** for as long as the bag lives.");
-    guest.reads(".bubble", "for as long");
-    let choices = json!([{"title": "Send me a hook", "value": "hook"}, {"title": "I send the bag in", "value": "bag"}]);
-    shop.sends(json!({"content": "What do you prefer?", "content_type": "input_select", "content_attributes": {"items": choices}}));
+    shop.company.bob.post(&shop.at("/toggle_typing_status"), json!({"typing_status": "on"}));
+    guest.sees(".typing");
+    shop.says(words.answer);
+    let items: Value = words.choices.iter().map(|title| json!({"title": title, "value": title})).collect();
+    shop.sends(json!({"content": words.offer, "content_type": "input_select", "content_attributes": {"items": items}}));
     guest.sees(".choices");
 }
 
-fn shoot(name: &str, settings: serde_json::Value, kind: &Kind) {
-    let shop = dressed(settings);
-    let _listens = crate::world::listen(&shop.company, &shop.company.bob);
+fn shoot(name: &str, settings: Value, kind: &Kind, words: &Words) {
+    let shop = dressed(settings, words);
+    let _listens = world::listen(&shop.company, &shop.company.bob);
     let guest = shop.visitor_with(kind);
     guest.click(".woot-widget-bubble").chat().sees(".faces .avatar");
     guest.page();
     still(&guest);
     guest.picture(&format!("{name}-home"));
     guest.js("$chatwoot.toggle('close')");
-    talk(&shop, &guest);
+    talk(&shop, &guest, words);
     guest.page();
     still(&guest);
     guest.picture(&format!("{name}-chat"));
@@ -67,25 +100,25 @@ fn still(browser: &Browser) {
 }
 
 pub fn light() {
-    shoot("light", json!({}), &DESK);
+    shoot("light", json!({}), &DESK, &ENGLISH);
 }
 
 pub fn dark() {
-    shoot("dark", json!({"darkMode": "dark"}), &DESK);
+    shoot("dark", json!({"darkMode": "dark"}), &DESK, &ENGLISH);
 }
 
 pub fn phone() {
-    shoot("phone", json!({}), &Kind::phone());
+    shoot("phone", json!({}), &Kind::phone(), &ENGLISH);
 }
 
 pub fn right_to_left() {
-    shoot("right-to-left", json!({"locale": "ar", "position": "left"}), &DESK);
+    shoot("right-to-left", json!({"locale": "ar", "position": "left"}), &DESK, &ARABIC);
 }
 
 pub fn other_views() {
-    let shop = dressed(json!({}));
+    let shop = dressed(json!({}), &ENGLISH);
     let guest = shop.visitor_with(&DESK);
-    talk(&shop, &guest);
+    talk(&shop, &guest, &ENGLISH);
     guest.press("Emoji").sees(".emoji button").page().picture("emoji");
     guest.chat().keys(thirtyfour::Key::Escape).press("More options").sees(".menu").page().picture("menu");
     guest.chat().keys(thirtyfour::Key::Escape).press("I send the bag in");

@@ -98,10 +98,10 @@ fn is_own(host: &str) -> bool {
 fn server_name(hello: &[u8]) -> String {
     let number = |at: usize| usize::from(hello[at]) << 8 | usize::from(hello[at + 1]);
     // extension 0: its length, the list's, a name of type 0, its length, the name
-    let starts = (0..hello.len().saturating_sub(9)).filter(|at| {
+    let mut starts = (0..hello.len().saturating_sub(9)).filter(|at| {
         let (whole, list, name) = (number(at + 2), number(at + 4), number(at + 7));
         number(*at) == 0 && hello[at + 6] == 0 && whole == list + 2 && list == name + 3 && name > 0
     });
-    let names = starts.filter_map(|at| std::str::from_utf8(hello.get(at + 9..at + 9 + number(at + 7))?).ok());
-    names.last().unwrap_or("an unknown host").to_owned()
+    let name = starts.find_map(|at| std::str::from_utf8(hello.get(at + 9..at + 9 + number(at + 7))?).ok());
+    name.unwrap_or("an unknown host").to_owned()
 }
