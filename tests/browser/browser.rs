@@ -31,12 +31,14 @@ pub struct Kind {
     pub height: u32,
     /// With a touch screen and two pixels where others have one.
     pub is_phone: bool,
+    /// Its owner likes it dark.
+    pub is_dark: bool,
     pub language: &'static str,
 }
 
 impl Default for Kind {
     fn default() -> Kind {
-        Kind { width: 1100, height: 800, is_phone: false, language: "en-US" }
+        Kind { width: 1100, height: 800, is_phone: false, is_dark: false, language: "en-US" }
     }
 }
 
@@ -61,7 +63,7 @@ impl Browser {
     /// `web` answers for every name there is: so nothing leaves this machine, and what tries to is noticed.
     pub fn open(kind: &Kind, web: u16) -> Browser {
         let (url, chromium) = driver::programs();
-        let Kind { width, height, is_phone, language } = kind;
+        let Kind { width, height, is_phone, is_dark, language } = kind;
         let mut options = json!({
             "binary": chromium,
             "args": [
@@ -88,6 +90,10 @@ impl Browser {
         capabilities.set("goog:chromeOptions", options).unwrap();
         capabilities.set("goog:loggingPrefs", json!({"browser": "ALL"})).unwrap();
         let driver = wait(WebDriver::new(url, capabilities)).unwrap();
+        if *is_dark {
+            let media = json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]});
+            wait(driver.cdp().send_raw("Emulation.setEmulatedMedia", media)).unwrap();
+        }
         Browser { driver: Some(driver), is_in_frame: Cell::new(false) }
     }
 

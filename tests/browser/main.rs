@@ -86,7 +86,7 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
     if let (Err(missing), false) = (&driver, arguments.list) {
         eprintln!(
-            "LEFT OUT: all {} browser tests of the widget (listed above as ignored), because there is no {missing} here. \
+            "LEFT OUT: {} browser tests of the widget (listed above as ignored), because there is no {missing} here. \
              .ci/browser installs it on Debian and Ubuntu.",
             conclusion.num_ignored,
         );

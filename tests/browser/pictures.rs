@@ -8,7 +8,7 @@ use crate::browser::{Browser, Kind};
 use crate::shop::{FIELD, HOST, Shop};
 use crate::world;
 
-const DESK: Kind = Kind { width: 1280, height: 943, is_phone: false, language: "en-US" };
+const DESK: Kind = Kind { width: 1280, height: 943, is_phone: false, is_dark: false, language: "en-US" };
 
 /// What is said in a picture.
 struct Words {
@@ -104,7 +104,7 @@ pub fn light() {
 }
 
 pub fn dark() {
-    shoot("dark", json!({"darkMode": "dark"}), &DESK, &ENGLISH);
+    shoot("dark", json!({"darkMode": "auto"}), &Kind { is_dark: true, ..DESK }, &ENGLISH);
 }
 
 pub fn phone() {
