@@ -142,7 +142,7 @@ fn attributes(new: &NewConversation) -> Result<(String, String)> {
     Ok((Value::Object(additional).to_string(), Value::Object(new.custom_attributes.clone()).to_string()))
 }
 
-fn limits(attribute: &'static str, words: &str, values: &Map<String, Value>) -> Vec<FieldError> {
+pub(super) fn limits(attribute: &'static str, words: &str, values: &Map<String, Value>) -> Vec<FieldError> {
     let broken = |(key, value): (&String, &Value)| {
         let (rule, code) = match value {
             Value::String(text) if text.chars().count() > TEXT_MAX => ("length should be < 1500", "too_long"),

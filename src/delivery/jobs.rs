@@ -16,6 +16,7 @@ pub fn step(name: &str) -> Option<Step> {
         "delete_account" => |tx, job| accounts::deletion_step(tx, get(job, "account_id")?),
         "unassign_user" => |tx, job| accounts::unassign_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "delete_contact" => |tx, job| contacts::deletion_step(tx, get(job, "account_id")?, get(job, "contact_id")?),
+        "merge_contact" => merge_contact,
         "delete_inbox" => |tx, job| inboxes::deletion_step(tx, get(job, "account_id")?, get(job, "inbox_id")?),
         "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
@@ -24,6 +25,11 @@ pub fn step(name: &str) -> Option<Step> {
         _ => return None,
     };
     Some(step)
+}
+
+fn merge_contact(tx: &Tx, job: &Value) -> Result<bool> {
+    // each step queues the next one with how far it came
+    contacts::merge_step(tx, get(job, "account_id")?, get(job, "contact_id")?, get(job, "rest")?).map(|()| false)
 }
 
 /// Whether jobs of this name must be done one after the other in an account: a label that is renamed twice, or two that change

@@ -88,6 +88,11 @@ impl Mailbox {
         }
     }
 
+    /// Why it is over, if it is.
+    pub fn has_ended(&self) -> Option<End> {
+        self.state().end
+    }
+
     /// Resolves when it is over.
     pub async fn ended(&self) -> End {
         loop {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::socket::{Socket, shake_hands};
 use crate::support::json::assert_same;

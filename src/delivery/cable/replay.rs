@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::command::After;
-use super::socket::{Over, Socket, failed};
+use super::socket::{Over, Socket};
 use crate::delivery::broadcasts::{self, Placed, Position};
 use crate::hub::{Holder, Room};
 
@@ -26,7 +26,7 @@ pub struct Replay {
 /// Where the account's events stood at this row.
 pub async fn position(shared: &Shared, holder: &Holder, until: i64) -> Result<Position, Over> {
     let account = holder.account;
-    shared.store.read(move |db| broadcasts::position(db, account, until)).await.map_err(failed)
+    shared.store.read(move |db| broadcasts::position(db, account, until)).await.map_err(Over::Failed)
 }
 
 impl Replay {
@@ -120,6 +120,6 @@ impl Replay {
             let frames = broadcasts::frames(db, &rows, &|room| rooms.contains(room))?;
             Ok((frames, rows.last().map(|row| row.seq)))
         };
-        shared.store.read(read).await.map_err(failed)
+        shared.store.read(read).await.map_err(Over::Failed)
     }
 }

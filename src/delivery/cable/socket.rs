@@ -1,19 +1,18 @@
 //! One connection, from the welcome to the goodbye.
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::{SinkExt, StreamExt};
-use poem::web::websocket::{CloseCode, Message, WebSocketStream};
 use serde_json::Value;
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::Shared;
 use super::command::{Command, Wish};
 use super::replay::Replay;
-use super::rights;
-use crate::base::Result;
+use super::stream::{Heard, Stream};
+use super::{replay, rights};
+use crate::base::{Error, Result};
 use crate::hub::{End, Holder, Item, Mailbox, Refusal, Room, SubscriberId};
 
 /// Subscriptions of one socket at most.
@@ -31,7 +30,7 @@ const ATTEMPTS: usize = 10;
 /// A connection.
 pub(super) struct Socket {
     pub(super) shared: Arc<Shared>,
-    stream: WebSocketStream,
+    stream: Stream,
     mailbox: Arc<Mailbox>,
     subscriptions: Vec<Subscription>,
     window: (Instant, u32),
@@ -59,17 +58,19 @@ pub(super) enum Over {
     /// We end it.
     Ours(End),
     /// Something failed on our side; another attempt may go well.
-    Failed,
+    Failed(Error),
 }
 
 impl Socket {
-    pub fn new(shared: Arc<Shared>, stream: WebSocketStream) -> Self {
+    pub fn new(shared: Arc<Shared>, stream: Stream) -> Self {
         let mailbox = shared.hub.connect();
         Socket { shared, stream, mailbox, subscriptions: Vec::new(), window: (Instant::now(), 0) }
     }
 
     pub async fn run(mut self) {
         let over = match self.converse().await {
+            // what fails while the server goes, fails for that
+            Err(Over::Failed(error)) => self.mailbox.has_ended().map_or(Over::Failed(error), Over::Ours),
             Err(over) => over,
             Ok(never) => match never {},
         };
@@ -81,7 +82,7 @@ impl Socket {
         loop {
             tokio::select! {
                 next = self.mailbox.next() => self.deliver(next.map_err(Over::Ours)?).await?,
-                heard = self.stream.next() => self.hear(heard).await?,
+                heard = self.stream.hear() => self.hear(heard).await?,
             }
         }
     }
@@ -90,7 +91,7 @@ impl Socket {
     pub(super) async fn send(&mut self, text: String) -> Result<(), Over> {
         tokio::select! {
             biased;
-            sent = timeout(SLOWEST, self.stream.send(Message::Text(text))) => match sent {
+            sent = timeout(SLOWEST, self.stream.send(text)) => match sent {
                 Ok(Ok(())) => Ok(()),
                 Ok(Err(_)) | Err(_) => Err(Over::Gone),
             },
@@ -114,26 +115,23 @@ impl Socket {
         self.send(text).await
     }
 
-    async fn hear(&mut self, heard: Option<std::io::Result<Message>>) -> Result<(), Over> {
-        let message = match heard {
-            Some(Ok(message)) => message,
-            // not the network: what came is too long, or no websocket's
-            Some(Err(error)) if error.kind() == ErrorKind::Other => return Err(Over::Offence),
-            Some(Err(_)) | None => return Err(Over::Gone),
+    async fn hear(&mut self, heard: Heard) -> Result<(), Over> {
+        let text = match heard {
+            Heard::Text(text) => text,
+            Heard::Other => return self.count(),
+            Heard::Goodbye => return Err(Over::Theirs),
+            Heard::Gone => return Err(Over::Gone),
+            Heard::Nonsense => return Err(Over::Offence),
         };
         self.count()?;
-        match message {
-            Message::Text(text) => match Command::read(&text) {
-                Some(Command::Subscribe(identifier)) => self.subscribe(identifier).await,
-                Some(Command::Unsubscribe(identifier)) => {
-                    self.unsubscribe(&identifier);
-                    Ok(())
-                }
-                Some(Command::UpdatePresence(identifier)) => self.update_presence(&identifier).await,
-                None => Ok(()),
-            },
-            Message::Close(_) => Err(Over::Theirs),
-            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => Ok(()),
+        match Command::read(&text) {
+            Some(Command::Subscribe(identifier)) => self.subscribe(identifier).await,
+            Some(Command::Unsubscribe(identifier)) => {
+                self.unsubscribe(&identifier);
+                Ok(())
+            }
+            Some(Command::UpdatePresence(identifier)) => self.update_presence(&identifier).await,
+            None => Ok(()),
         }
     }
 
@@ -171,7 +169,7 @@ impl Socket {
             self.subscriptions.push(Subscription { id, identifier, quoted: quoted.clone(), holder: holder.clone() });
             return self.begin(replay, id, &holder, &rooms, &quoted, from).await;
         }
-        Err(Over::Failed)
+        Err(Over::Failed(Error::internal("rights change too often")))
     }
 
     /// Everything between joining and what is live.
@@ -187,7 +185,7 @@ impl Socket {
         match replay {
             Some(mut replay) => replay.finish(self, holder, rooms, quoted, from).await?,
             None => {
-                let position = super::replay::position(&self.shared, holder, from).await?;
+                let position = replay::position(&self.shared, holder, from).await?;
                 self.confirm(quoted, position.current).await?;
             }
         }
@@ -221,7 +219,7 @@ impl Socket {
         let (shared, who) = (self.shared.clone(), holder.clone());
         let epoch = shared.store.access_epoch();
         let show = move |db: &crate::store::Db| shared.pictures.note_and_show(db, &who, epoch);
-        let body = self.shared.store.read(show).await.map_err(failed)?;
+        let body = self.shared.store.read(show).await.map_err(Over::Failed)?;
         self.shared.hub.tell_others(&holder, id, &body);
         self.send_message(quoted, &body).await
     }
@@ -229,27 +227,21 @@ impl Socket {
     async fn say_goodbye(&mut self, over: Over) {
         let (reason, reconnect, code) = match over {
             Over::Gone => return,
-            Over::Theirs => return self.hear_out().await,
+            Over::Theirs => return self.stream.hear_out().await,
             Over::Offence => ("invalid_request", false, CloseCode::Policy),
             Over::Ours(End::Revoked) => ("unauthorized", false, CloseCode::Policy),
             Over::Ours(End::TooSlow) => ("remote", true, CloseCode::Again),
             Over::Ours(End::Restart) => ("server_restart", true, CloseCode::Restart),
-            Over::Failed => ("remote", true, CloseCode::Error),
+            Over::Failed(error) => {
+                tracing::error!(%error, "a socket is given up");
+                ("remote", true, CloseCode::Error)
+            }
         };
         let text = format!(r#"{{"type":"disconnect","reason":"{reason}","reconnect":{reconnect}}}"#);
-        if self.stream.send(Message::Text(text)).await.is_err() {
-            return;
+        if self.stream.send(text).await.is_ok() && self.stream.close(code, reason).await.is_ok() {
+            // gone before its answer, the client might lose what we said last
+            self.stream.hear_out().await;
         }
-        if self.stream.send(Message::close_with(code, reason)).await.is_err() {
-            return;
-        }
-        self.hear_out().await;
-    }
-
-    /// Waits for the end of what the client says, and so for its answer to our close, or sends ours to its: gone before that, the
-    /// client might lose what was said last.
-    async fn hear_out(&mut self) {
-        while let Some(Ok(_)) = self.stream.next().await {}
     }
 }
 
@@ -261,15 +253,9 @@ impl Drop for Socket {
 
 async fn admit(shared: &Shared, wish: &Wish) -> Result<Option<(Arc<Holder>, Vec<Room>)>, Over> {
     let wish = wish.clone();
-    shared.store.read(move |db| rights::admit(db, &wish)).await.map_err(failed)
+    shared.store.read(move |db| rights::admit(db, &wish)).await.map_err(Over::Failed)
 }
 
 fn message(quoted: &str, body: &str) -> String {
     format!(r#"{{"identifier":{quoted},"message":{body}}}"#)
-}
-
-/// What failed is logged; the client may try again.
-pub(super) fn failed(error: crate::base::Error) -> Over {
-    tracing::error!(%error, "a socket is given up");
-    Over::Failed
 }
