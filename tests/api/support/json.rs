@@ -29,6 +29,7 @@ masks! {
     /// An integer above zero.
     any_id = "an id", |value| value.as_i64().is_some_and(|n| n > 0);
     /// An integer.
+    any_int = "an integer", |value| value.is_i64();
     /// A text, also an empty one.
     any_text = "a text", Value::is_string;
     /// Unix seconds within the last hour.
