@@ -23,6 +23,7 @@ mod openapi;
 mod profile;
 mod security;
 mod sign_in;
+#[allow(dead_code, reason = "other test executables use the rest")]
 mod support;
 mod teams;
 mod users;

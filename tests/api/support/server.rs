@@ -135,7 +135,11 @@ impl Server {
             if answer == number {
                 return;
             }
-            assert!(Instant::now() < patience, "{question}: still {answer}, not {number}\n{}", self.log());
+            assert!(
+                Instant::now() < patience,
+                "{question}: still {answer}, not {number}\n{}",
+                last_of_log(self.folder.path())
+            );
             thread::sleep(Duration::from_millis(5));
         }
     }
