@@ -11,7 +11,7 @@ pragma application_id = 1131900020; -- 'Cwlt'
 -- The installation
 ------------------------------------------------------------------------------------------------------------------------
 
--- Facts about this installation, by name: whether it is a demo, and the logins of that demo.
+-- Facts about this installation, by name: its secret, whether it is a demo, and the logins of that demo.
 create table installation (
   name  text primary key,
   value text not null
@@ -391,7 +391,7 @@ create index integrations_hooks_inbox on integrations_hooks(inbox_id) where inbo
 ------------------------------------------------------------------------------------------------------------------------
 
 -- Customers. `email` is lower-case, `name_key` is the name lower-cased for sorting. A contact is resolved (and so listed)
--- when it has an e-mail, a phone number or an identifier. `conversations_count` is kept by triggers on conversations.
+-- when it has an e-mail, a phone number or an identifier. `merged_into` is the contact that takes over what a hidden one had. `conversations_count` is kept by triggers on conversations.
 create table contacts (
   id                    integer primary key autoincrement,
   account_id            integer not null references accounts(id) on delete cascade,
@@ -407,6 +407,7 @@ create table contacts (
   avatar_source_url     text,
   last_activity_at      integer,
   conversations_count   integer not null default 0,
+  merged_into           integer,
   deleted_at            integer,
   created_at            integer not null,
   updated_at            integer not null,
@@ -421,6 +422,7 @@ create unique index contacts_email on contacts(account_id, email) where email is
 create unique index contacts_phone_number on contacts(account_id, phone_number) where phone_number is not null and deleted_at is null;
 create unique index contacts_identifier on contacts(account_id, identifier) where identifier is not null and deleted_at is null;
 create index contacts_account on contacts(account_id, id);
+create index contacts_merged on contacts(merged_into, account_id) where merged_into is not null;
 create index contacts_avatar on contacts(avatar_blob_id) where avatar_blob_id is not null;
 -- the orders of the contact list, over resolved contacts only
 create index contacts_list on contacts(account_id, id) where is_resolved = 1;
@@ -599,7 +601,8 @@ create table mentions (
 create index mentions_user on mentions(user_id, account_id, conversation_id);
 
 -- message_type: 0 incoming, 1 outgoing, 2 activity, 3 template. content_type and status: the numbers of the contract.
--- Account and inbox follow the conversation and have no key of their own: this is the table that grows.
+-- `echo_id` is the sender's own id of the message: sent twice, it is stored once. Account and inbox follow the conversation
+-- and have no key of their own: this is the table that grows.
 create table messages (
   id                    integer primary key autoincrement,
   account_id            integer not null,
@@ -613,6 +616,7 @@ create table messages (
   sender_type           text check (sender_type in ('User', 'Contact', 'AgentBot')),
   sender_id             integer,
   source_id             text,
+  echo_id               text,
   content_attributes    text not null default '{}',
   additional_attributes text not null default '{}',
   external_source_ids   text not null default '{}',
@@ -622,6 +626,7 @@ create table messages (
 ) strict;
 create index messages_page on messages(conversation_id, id);
 create index messages_source on messages(conversation_id, source_id) where source_id is not null;
+create unique index messages_echo on messages(conversation_id, echo_id, sender_type, sender_id) where echo_id is not null;
 create index messages_templates on messages(conversation_id, created_at, content_type) where message_type = 3;
 
 -- file_type: the numbers of the contract. The bytes are a blob, or lie at `external_url`.
@@ -641,6 +646,22 @@ create table attachments (
 ) strict;
 create index attachments_message on attachments(message_id);
 create index attachments_blob on attachments(blob_id) where blob_id is not null;
+
+-- What contacts said of conversations when asked by a survey message: one answer for each such message.
+create table csat_survey_responses (
+  id                integer primary key autoincrement,
+  account_id        integer not null,
+  conversation_id   integer not null references conversations(id) on delete cascade,
+  message_id        integer not null unique references messages(id) on delete cascade,
+  contact_id        integer not null,
+  assigned_agent_id integer,
+  rating            integer not null check (rating between 1 and 5),
+  feedback_message  text,
+  created_at        integer not null,
+  updated_at        integer not null
+) strict;
+create index csat_survey_responses_account on csat_survey_responses(account_id, created_at);
+create index csat_survey_responses_conversation on csat_survey_responses(conversation_id);
 
 -- Message search: words and prefixes. New rows are indexed once per group of writes, up to `search_cursor.last`; only what
 -- is indexed already may be taken out again.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use poem::endpoint::BoxEndpoint;
+use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::Method;
+use poem::web::Redirect;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
 use poem_openapi::registry::{MetaApi, MetaPath, Registry};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
@@ -16,7 +17,7 @@ use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
 use crate::delivery::Cable;
-use crate::http::assets::Assets;
+use crate::http::assets::{Assets, At};
 use crate::http::compression::Compression;
 use crate::http::cors::Cors;
 use crate::http::docs::{self, Docs};
@@ -26,6 +27,7 @@ use crate::http::leftovers::Leftovers;
 use crate::http::limits::{Limit, Limits, SignInGuard};
 use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
+use crate::http::uploads::{self, Uploads};
 use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
@@ -34,6 +36,7 @@ use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
+use crate::{client_api, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
@@ -45,11 +48,14 @@ type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBot
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
 type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
+/// For customers, through the widget of a website or a client of their own.
+type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, ServerApi);
+type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
     let conversations = conversations::apis(store);
+    let visitors = (widget::apis(store), client_api::apis(store));
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -69,7 +75,7 @@ fn apis(store: &Store) -> Apis {
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
         (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, conversations, ServerApi { store: store() })
+    (platform, own, settings, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";
@@ -80,7 +86,7 @@ const ABOUT: &str = "The Chatwoot API in one executable and one SQLite file. Cal
 fn described<T>(api: T) -> OpenApiService<T, ()> {
     OpenApiService::new(api, TITLE, env!("CARGO_PKG_VERSION"))
         .description(ABOUT)
-        .license(LicenseObject::new("MIT"))
+        .license(LicenseObject::new("MIT").url("https://opensource.org/license/mit"))
         .server(ServerObject::new("/"))
 }
 
@@ -154,9 +160,15 @@ impl App {
         let api = Arc::new(described(apis(&self.store)).into_endpoint());
         let docs = Arc::new(Docs::new(document()));
         let route = Route::new()
+            .at("/", make_sync(|_| Redirect::temporary("/swagger")))
             .at("/swagger", docs.clone())
+            .at("/swagger/", docs.clone())
             .at("/swagger/swagger.json", docs)
-            .at(downloads::ROUTE, Downloads(self.store.clone()));
+            .at(downloads::ROUTE, Downloads(self.store.clone()))
+            .at(uploads::ROUTE, Uploads(self.store.clone()))
+            .at(widget::ROUTE, widget::Page(self.store.clone()))
+            .at("/packs/js/sdk.js", At { file: "sdk/sdk.js", cache: "public, max-age=300", is_open: true })
+            .at("/survey/responses/:uuid", At { file: "survey/index.html", cache: "no-cache", is_open: false });
         let route = ROOTS.iter().fold(route, |route, root| route.nest_no_strip(format!("/{root}"), api.clone()));
         route.nest_no_strip("/", Assets)
     }

@@ -47,16 +47,34 @@ pub enum Tag {
     /// Groups of agents.
     #[oai(rename = "Teams")]
     Teams,
-    /// Members of an account. Beyond the swagger.
+    /// Members of an account.
     #[oai(rename = "Agents")]
     Agents,
-    /// The account's list of labels. Beyond the swagger.
+    /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,
-    /// Signing in and out. Beyond the swagger.
+    /// Signing in and out.
     #[oai(rename = "Sign-in")]
     SignIn,
-    /// Health and version. Beyond the swagger.
+    /// What the widget of a website asks.
+    #[oai(rename = "Widget")]
+    Widget,
+    /// An API inbox as its clients see it.
+    #[oai(rename = "Inbox API")]
+    InboxApi,
+    /// Contacts of an API inbox.
+    #[oai(rename = "Contacts API")]
+    ContactsApi,
+    /// Conversations of a contact of an API inbox.
+    #[oai(rename = "Conversations API")]
+    ConversationsApi,
+    /// Messages of a contact of an API inbox.
+    #[oai(rename = "Messages API")]
+    MessagesApi,
+    /// What contacts say of a conversation.
+    #[oai(rename = "CSAT Survey Page")]
+    CsatSurvey,
+    /// Health and version.
     #[oai(rename = "Server")]
     Server,
 }

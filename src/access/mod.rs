@@ -28,5 +28,6 @@ pub use principal::Principal;
 pub use service::{admit, create_token, dismiss, make_active, reset_token, update_membership};
 pub use sql::{
     delete_tokens, grant, inbox_is_visible, is_granted, membership, memberships_of_account, memberships_of_user,
-    platform_apps, require_grant, require_inbox, revoke_grants, team_has, token_of, user_name, visible_inboxes,
+    platform_apps, require_active, require_grant, require_inbox, revoke_grants, team_has, token_of, user_name,
+    visible_inboxes,
 };

@@ -78,6 +78,15 @@ pub(super) fn account_is_suspended(db: &Db, account: AccountId) -> Result<Option
     Ok(find.query_row([account], |row| row.get(0)).optional()?)
 }
 
+/// Refuses what belongs to an account that is suspended (401), or to none (404).
+pub fn require_active(db: &Db, account: AccountId) -> Result<()> {
+    match account_is_suspended(db, account)? {
+        Some(false) => Ok(()),
+        Some(true) => Err(Error::Forbidden("Account is suspended".into())),
+        None => Err(Error::NotFound),
+    }
+}
+
 /// The bot's name when it belongs to the account or is attached to one of its inboxes.
 pub(super) fn admitted_bot(db: &Db, account: AccountId, bot: AgentBotId) -> Result<Option<String>> {
     let mut find = db.prepare_cached(

@@ -90,6 +90,14 @@ impl Error {
         Error::Refused(format!("param is missing or the value is empty: {name}").into())
     }
 
+    /// Broken rules as one refusal: `Validation failed: …`.
+    pub fn in_one_text(self) -> Self {
+        match self {
+            Error::Invalid(fields) => Error::refused(format!("Validation failed: {}", join(&fields))),
+            other => other,
+        }
+    }
+
     /// Something that should not happen.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Error::Internal(source.into())

@@ -93,11 +93,13 @@ kinds! {
     ContactCreated = "contact_created",
     ContactUpdated = "contact_updated",
     ContactDeleted = "contact_deleted",
+    ContactMerged = "contact_merged",
     ContactInboxCreated = "contact_inbox_created",
     ConversationCreated = "conversation_created",
     ConversationUpdated = "conversation_updated",
     MessageCreated = "message_created",
     MessageUpdated = "message_updated",
+    WebwidgetTriggered = "webwidget_triggered",
 }
 
 impl EventKind {

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod error;
 pub mod event;
 pub mod ids;
+pub mod jwt;
 pub mod password;
 pub mod text;
 pub mod token;

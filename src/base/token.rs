@@ -1,5 +1,6 @@
-//! Random tokens and constant-time comparison.
+//! Random tokens, keyed digests and constant-time comparison.
 
+use hmac::{Hmac, KeyInit, Mac};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 
@@ -30,6 +31,28 @@ pub fn digest(secret: &str) -> String {
     Sha256::digest(secret.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
 }
 
+fn keyed(key: &str, message: &str) -> Option<Hmac<Sha256>> {
+    // a key may have any length
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).ok()?;
+    mac.update(message.as_bytes());
+    Some(mac)
+}
+
+/// HMAC-SHA256.
+pub fn hmac_bytes(key: &str, message: &str) -> Vec<u8> {
+    keyed(key, message).map(|mac| mac.finalize().into_bytes().to_vec()).unwrap_or_default()
+}
+
+/// HMAC-SHA256 in lower-case hexadecimal.
+pub fn hmac(key: &str, message: &str) -> String {
+    hmac_bytes(key, message).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Whether this is the [`hmac_bytes`] of a message, in constant time.
+pub fn hmac_fits(key: &str, message: &str, bytes: &[u8]) -> bool {
+    keyed(key, message).is_some_and(|mac| mac.verify_slice(bytes).is_ok())
+}
+
 /// Compares without telling by its duration where the two differ.
 pub fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |acc, (x, y)| acc | (x ^ y)) == 0
@@ -44,6 +67,9 @@ mod tests {
         assert_eq!(secure().len(), 24);
         assert_eq!(hex(32).len(), 64);
         assert_ne!(secure(), secure());
+        // RFC 4231, test case 2
+        let known = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(hmac("Jefe", "what do ya want for nothing?"), known);
         assert!(same("abc", "abc") && !same("abc", "abd") && !same("abc", "ab"));
     }
 }

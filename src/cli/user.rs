@@ -43,9 +43,9 @@ pub struct Create {
     /// The account's name; a new name makes a new account [default: the only account there is, or a new one]
     #[arg(long, value_name = "NAME", env = "CHATWOOT_LITE_ACCOUNT")]
     account: Option<String>,
-    /// What they may do there
-    #[arg(long, value_enum, default_value_t = RoleName::Administrator, env = "CHATWOOT_LITE_ROLE")]
-    role: RoleName,
+    /// What they may do there [default: administrator; a member keeps the role they have]
+    #[arg(long, value_enum, env = "CHATWOOT_LITE_ROLE")]
+    role: Option<RoleName>,
 }
 
 #[derive(Debug, Args)]
@@ -93,10 +93,13 @@ impl Create {
         let email = self.email.clone();
         let is_known = store.read_blocking(move |db: &Db| Ok(users::find_by_email(db, &email)?.is_some()))?;
         let password_hash = if is_known { None } else { Some(self.password.hash()?) };
-        let role = match self.role {
+        if is_known {
+            eprintln!("{} is known already and keeps name and password", self.email);
+        }
+        let role = self.role.map(|role| match role {
             RoleName::Administrator => Role::Administrator,
             RoleName::Agent => Role::Agent,
-        };
+        });
         let account = self.account.filter(|name| !name.trim().is_empty());
         let who = Enrolment { name: self.name, email: self.email, password_hash, account, role };
         let done = store.write_blocking(move |tx| users::enrol(tx, who))?;
@@ -109,7 +112,7 @@ impl Create {
             format!(
                 "{} is {} of account {} ({})\naccess token: {}",
                 done.email,
-                if matches!(role, Role::Agent) { "an agent" } else { "an administrator" },
+                if matches!(done.role, Role::Agent) { "an agent" } else { "an administrator" },
                 done.account,
                 done.account_name,
                 done.access_token

@@ -42,8 +42,33 @@ pub fn find_or_create(
         }
         sql::release(tx, &owned)?;
     }
-    let made = sql::insert_address(tx, account, contact.id, inbox, &source_id, hmac_verified)?;
+    let fresh = token::secure();
+    let made = sql::insert_address(tx, account, contact.id, inbox, &source_id, hmac_verified, &fresh)?;
     tx.emit(Event::new(account, EventKind::ContactInboxCreated, made.id.0, by))?;
+    Ok(made)
+}
+
+/// The session with this source id in the inbox, if a contact has it who is not being deleted.
+pub fn session(db: &Db, account: AccountId, inbox: InboxId, source_id: &str) -> Result<Option<ContactInbox>> {
+    let found = sql::by_address(db, account, inbox, source_id)?;
+    Ok(found.filter(|(_, owner_is_leaving)| !owner_is_leaving).map(|(session, _)| session))
+}
+
+/// Gives the contact a session under this source id, which no other contact has, with a token that is known already.
+pub fn open_session(
+    tx: &Tx,
+    contact: &Contact,
+    inbox: InboxId,
+    source_id: &str,
+    pubsub_token: &str,
+    by: Actor,
+) -> Result<ContactInbox> {
+    if let Some((left_behind, _)) = sql::by_address(tx, contact.account, inbox, source_id)? {
+        // its owner is being deleted, and its token is the same
+        sql::release(tx, &left_behind)?;
+    }
+    let made = sql::insert_address(tx, contact.account, contact.id, inbox, source_id, false, pubsub_token)?;
+    tx.emit(Event::new(contact.account, EventKind::ContactInboxCreated, made.id.0, by))?;
     Ok(made)
 }
 

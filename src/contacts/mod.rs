@@ -5,8 +5,11 @@
 mod addresses;
 mod api;
 mod deletion;
+mod identity;
 mod listing;
+mod merging;
 mod model;
+mod names;
 mod order;
 mod pattern;
 mod service;
@@ -16,10 +19,12 @@ mod tests;
 mod views;
 pub mod wire;
 
-pub use addresses::find_or_create as find_or_create_inbox;
+pub use addresses::{find_or_create as find_or_create_inbox, open_session, session};
 pub use api::{ContactApi, ContactInboxesApi, ContactsApi};
 pub use deletion::{delete, deletion_step};
+pub use identity::{Identification, identify, recognise};
+pub use merging::{Rest as MergeRest, merge, step as merge_step};
 pub use model::{Contact, ContactChange, ContactInbox};
-pub use service::{create, touch, update};
-pub use sql::{addresses_by_ids, by_source as inbox_by_source, find, is_blocked};
+pub use service::{create, drop_attributes, touch, update};
+pub use sql::{addresses_by_ids, by_source as inbox_by_source, find, is_blocked, verify as verify_inbox};
 pub use views::{senders, shown};

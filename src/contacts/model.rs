@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::identity::lay_over;
 use crate::accounts::too_long;
 use crate::base::ids::{AccountId, BlobId, ContactId, ContactInboxId, InboxId};
 use crate::base::{Changes, FieldError, Millis, text};
@@ -65,6 +66,33 @@ impl Contact {
     /// The name as it is sorted and searched.
     pub(super) fn name_key(&self) -> String {
         self.name.as_deref().unwrap_or_default().to_lowercase()
+    }
+
+    /// `lead` for whoever can be reached or is known elsewhere, else `visitor`.
+    pub fn contact_type(&self) -> &'static str {
+        let is_known = self.email.is_some() || self.phone_number.is_some() || self.identifier.is_some();
+        if is_known { "lead" } else { "visitor" }
+    }
+
+    /// This contact with what only the other one has.
+    pub(super) fn completed_by(mut self, other: Contact) -> Self {
+        let complete = |mine: Option<String>, theirs| text::presence(mine).or(theirs);
+        self.name = complete(self.name, other.name);
+        self.email = complete(self.email, other.email);
+        self.phone_number = complete(self.phone_number, other.phone_number);
+        self.identifier = complete(self.identifier, other.identifier);
+        self.avatar = self.avatar.or(other.avatar);
+        self.avatar_source_url = self.avatar_source_url.or(other.avatar_source_url);
+        self.last_activity_at = self.last_activity_at.max(other.last_activity_at);
+        for (mine, theirs) in [
+            (&mut self.additional_attributes, other.additional_attributes),
+            (&mut self.custom_attributes, other.custom_attributes),
+        ] {
+            let mut both = object(&theirs);
+            lay_over(&mut both, object(mine));
+            *mine = Value::Object(both).to_string();
+        }
+        self
     }
 
     /// All rules that are broken, in the order in which Chatwoot names them.

@@ -13,11 +13,37 @@ enum Key {
     },
 }
 
+/// Keys of one order at most; further ones are left out.
+const MOST_KEYS: usize = 3;
+
+/// A key and its direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sorted {
+    key: Key,
+    descending: bool,
+}
+
+impl Sorted {
+    fn way(self) -> &'static str {
+        if self.descending { "desc" } else { "asc" }
+    }
+
+    /// As a part of `order by`.
+    fn by(self) -> String {
+        let way = self.way();
+        match self.key {
+            Key::Id => format!("c.id {way}"),
+            Key::Name => format!("c.name_is_phone, c.name_key {way}"),
+            Key::Column { name, .. } => format!("c.{name} is null, c.{name} {way}"),
+        }
+    }
+}
+
 /// An order of contacts; those that are equal in it are ordered by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Order {
-    key: Key,
-    descending: bool,
+    first: Sorted,
+    then: [Option<Sorted>; MOST_KEYS - 1],
 }
 
 /// Contacts that stand together in an order, and the index that has them in it.
@@ -30,48 +56,51 @@ pub struct Rank {
 }
 
 impl Order {
-    /// Reads `sort`: of several keys the first that is known; ascending ids without any.
+    /// Reads `sort`: the keys that are known, separated by commas; ascending ids without any.
     pub fn parse(sort: Option<&str>) -> Self {
         let known = |word: &str| {
             let word = word.trim();
             let name = word.strip_prefix('-');
-            key(name.unwrap_or(word)).map(|key| Order { key, descending: name.is_some() })
+            key(name.unwrap_or(word)).map(|key| Sorted { key, descending: name.is_some() })
         };
-        let by_id = Order { key: Key::Id, descending: false };
-        sort.unwrap_or_default().split(',').find_map(known).unwrap_or(by_id)
+        let by_id = Sorted { key: Key::Id, descending: false };
+        let mut keys = sort.unwrap_or_default().split(',').filter_map(known);
+        Order { first: keys.next().unwrap_or(by_id), then: [keys.next(), keys.next()] }
     }
 
-    /// The groups of this order, first ones first.
+    /// The groups of this order, first ones first. Within a group an index has the order of the first key; only contacts that
+    /// are equal in that are sorted.
     pub fn ranks(self) -> Vec<Rank> {
-        let way = self.way();
+        let (way, rest) = (self.first.way(), self.rest());
         let rank = |index, condition: String, by| Rank { index, condition, by };
-        match self.key {
+        match self.first.key {
             Key::Id => vec![rank("contacts_list", "true".to_owned(), format!("c.id {way}"))],
             Key::Name => [0, 1]
                 .map(|is_phone| {
                     let condition = format!("c.name_is_phone = {is_phone}");
-                    rank("contacts_by_name", condition, format!("c.name_key {way}, c.id {way}"))
+                    rank("contacts_by_name", condition, format!("c.name_key {way}{rest}"))
                 })
                 .into(),
             Key::Column { name, index } => vec![
-                rank(index, format!("c.{name} is not null"), format!("c.{name} {way}, c.id {way}")),
-                rank("contacts_list", format!("c.{name} is null"), format!("c.id {way}")),
+                rank(index, format!("c.{name} is not null"), format!("c.{name} {way}{rest}")),
+                rank("contacts_list", format!("c.{name} is null"), rest.trim_start_matches(", ").to_owned()),
             ],
         }
     }
 
     /// The same order as one `order by`, for the few hits of a search.
     pub fn by(self) -> String {
-        let way = self.way();
-        match self.key {
-            Key::Id => format!("c.id {way}"),
-            Key::Name => format!("c.name_is_phone, c.name_key {way}, c.id {way}"),
-            Key::Column { name, .. } => format!("c.{name} is null, c.{name} {way}, c.id {way}"),
+        match self.first.key {
+            Key::Id => self.first.by(),
+            _ => format!("{}{}", self.first.by(), self.rest()),
         }
     }
 
-    fn way(self) -> &'static str {
-        if self.descending { "desc" } else { "asc" }
+    /// What orders contacts that are equal in the first key: the other keys, and the id at last.
+    fn rest(self) -> String {
+        let keys: Vec<Sorted> = self.then.into_iter().flatten().collect();
+        let by: String = keys.iter().map(|key| format!(", {}", key.by())).collect();
+        if keys.iter().any(|sorted| sorted.key == Key::Id) { by } else { format!("{by}, c.id {}", self.first.way()) }
     }
 }
 
@@ -95,10 +124,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_known_key_counts() {
+    fn the_keys_that_are_known_count() {
         let by = |sort: &str| Order::parse(Some(sort)).by();
         assert_eq!(Order::parse(None).by(), "c.id asc");
-        assert_eq!(by("wrong, -name,city"), "c.name_is_phone, c.name_key desc, c.id desc");
+        assert_eq!(by("wrong, -name"), "c.name_is_phone, c.name_key desc, c.id desc");
+        assert_eq!(by("-name,city"), "c.name_is_phone, c.name_key desc, c.city is null, c.city asc, c.id desc");
+        assert_eq!(by("name,-created_at"), "c.name_is_phone, c.name_key asc, c.id desc");
         assert_eq!(by("-company"), "c.company_name is null, c.company_name desc, c.id desc");
         assert_eq!(by("-created_at"), "c.id desc");
         for unknown in ["", "--name", "id; drop table contacts", "NAME"] {

@@ -1,6 +1,6 @@
-//! The verbs of contacts: create, update, touch.
+//! The verbs of contacts: create, update, drop_attributes, touch.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::model::{Contact, ContactChange};
 use super::sql;
@@ -37,6 +37,21 @@ pub fn update(tx: &Tx, account: AccountId, id: ContactId, change: ContactChange,
         tx.emit(Event::new(account, EventKind::ContactUpdated, id.0, by).with_changes(changes))?;
     }
     Ok(after)
+}
+
+/// Takes custom attributes of these names away; no event when there are none.
+pub fn drop_attributes(tx: &Tx, account: AccountId, id: ContactId, names: &[String], by: Actor) -> Result<Contact> {
+    let before = sql::find(tx, account, id)?;
+    let mut attributes: Map<String, Value> = serde_json::from_str(&before.custom_attributes).unwrap_or_default();
+    attributes.retain(|name, _| !names.contains(name));
+    let after = Contact { custom_attributes: Value::Object(attributes).to_string(), ..before.clone() };
+    let changes = before.changes_to(&after);
+    if changes.is_empty() {
+        return Ok(before);
+    }
+    sql::save(tx, &after)?;
+    tx.emit(Event::new(account, EventKind::ContactUpdated, id.0, by).with_changes(changes))?;
+    sql::find(tx, account, id)
 }
 
 /// Notes that the contact did something: one event, unless it is noted already.

@@ -7,6 +7,7 @@ use super::model::{Conversation, Performer, Status};
 use super::post;
 use super::revision::Revision;
 use super::sql::{self, InboxFacts, NewRow};
+use super::status;
 use crate::access::{self, AgentOrBot};
 use crate::base::ids::{AccountId, ContactId, InboxId, TeamId, UserId};
 use crate::base::text::is_http_url;
@@ -86,7 +87,7 @@ pub fn start(
     by: &Performer,
 ) -> Result<Conversation> {
     let (additional_attributes, custom_attributes) = attributes(&new)?;
-    let status = if contacts::is_blocked(tx, account, address.contact)? {
+    let begins_as = if contacts::is_blocked(tx, account, address.contact)? {
         Status::Resolved
     } else if inbox.has_bot {
         Status::Pending
@@ -98,14 +99,17 @@ pub fn start(
         inbox: address.inbox,
         contact: address.contact,
         contact_inbox: address.id,
-        status,
+        status: begins_as,
         uuid: token::uuid(),
         additional_attributes,
         custom_attributes,
-        snoozed_until: new.snoozed_until.filter(|_| status == Status::Snoozed),
+        snoozed_until: new.snoozed_until.filter(|_| begins_as == Status::Snoozed),
     };
     let id = sql::insert(tx, &row)?;
     let mut conversation = sql::find_by_id(tx, account, id)?;
+    if let Some(at) = row.snoozed_until {
+        status::wake_at(tx, account, id, at)?;
+    }
     let mut revision = Revision::of(&mut conversation);
     hand_out(tx, &mut revision, &new)?;
     revision.save_silently(tx)?;
@@ -138,7 +142,7 @@ fn attributes(new: &NewConversation) -> Result<(String, String)> {
     Ok((Value::Object(additional).to_string(), Value::Object(new.custom_attributes.clone()).to_string()))
 }
 
-fn limits(attribute: &'static str, words: &str, values: &Map<String, Value>) -> Vec<FieldError> {
+pub(super) fn limits(attribute: &'static str, words: &str, values: &Map<String, Value>) -> Vec<FieldError> {
     let broken = |(key, value): (&String, &Value)| {
         let (rule, code) = match value {
             Value::String(text) if text.chars().count() > TEXT_MAX => ("length should be < 1500", "too_long"),

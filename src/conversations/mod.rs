@@ -4,6 +4,7 @@
 //! conversations, conversation_labels, conversation_participants and mentions; reads inboxes.
 
 pub mod activity;
+pub mod answers;
 pub mod api;
 pub mod assignment;
 pub mod creation;
@@ -23,12 +24,13 @@ mod templates;
 mod tests;
 pub mod typing;
 pub mod views;
+pub mod visits;
 pub mod wire;
 
-pub use model::{Conversation, Performer, Priority, Status, can_reply};
+pub use model::{Conversation, CsatResponse, Performer, Priority, Status, can_reply};
 pub use revision::{FIRST_REPLY, HAS_MENTIONS, Revision};
 pub use sight::{Sight, require};
 pub use sql::{
-    Audience, InboxFacts, audiences, find, find_by_id, inbox_facts, labels_of, latest_of_contact_inbox, mark_seen,
-    mentioned,
+    Audience, InboxFacts, audiences, by_uuid, csat_response, find, find_by_id, inbox_facts, labels_of,
+    latest_of_contact_inbox, mark_seen, mentioned,
 };

@@ -115,6 +115,23 @@ impl Conversation {
     }
 }
 
+/// A row of `csat_survey_responses`: how satisfied a contact was.
+#[derive(Debug, Clone)]
+pub struct CsatResponse {
+    pub id: i64,
+    pub account: AccountId,
+    pub conversation: ConversationId,
+    pub message: MessageId,
+    pub contact: ContactId,
+    /// Who took care of the conversation then.
+    pub assigned_agent: Option<UserId>,
+    /// 1 to 5.
+    pub rating: i64,
+    pub feedback_message: Option<String>,
+    pub created_at: Millis,
+    pub updated_at: Millis,
+}
+
 /// Whether a reply reaches the contact (contract 3.8): always, but where the inbox allows so many hours after the last
 /// incoming message.
 pub fn can_reply(window_hours: Option<i64>, last_incoming_at: Option<Millis>, now: Millis) -> bool {

@@ -15,6 +15,8 @@ use crate::{bots, contacts, files};
 
 /// Characters of a message at most.
 const LONGEST: usize = 150_000;
+/// Bytes of a client's own id of a message at most.
+const LONGEST_ECHO_ID: usize = 255;
 /// Characters of a message's id in an outside system at most.
 const LONGEST_SOURCE: usize = 20_000;
 /// Files of a message at most.
@@ -52,6 +54,9 @@ fn write(
     conversation: &mut Conversation,
     mut draft: Draft,
 ) -> Result<Message> {
+    if let Some(message) = sent_before(tx, conversation, sender, &draft)? {
+        return Ok(message);
+    }
     prepare(tx, conversation, sender, inbox, &mut draft)?;
     check(tx, conversation, inbox, &draft)?;
     let mut revision = Revision::of(conversation);
@@ -68,6 +73,19 @@ fn write(
     }
     note_mentions(tx, conversation, &message)?;
     Ok(message)
+}
+
+/// The same message, if its sender has sent it before and perhaps never saw the answer.
+fn sent_before(db: &Db, c: &Conversation, sender: Option<Sender>, draft: &Draft) -> Result<Option<Message>> {
+    match (sender, kept_echo_id(draft)) {
+        (Some(sender), Some(echo_id)) => messages::by_echo(db, c.account, c.id, sender, echo_id),
+        _ => Ok(None),
+    }
+}
+
+/// The client's own id, unless it is too long to be one.
+fn kept_echo_id(draft: &Draft) -> Option<&str> {
+    draft.echo_id.as_deref().filter(|id| !id.is_empty() && id.len() <= LONGEST_ECHO_ID)
 }
 
 /// Who a performer is as a sender.
@@ -92,6 +110,9 @@ fn prepare(
         && let Some(text) = draft.content.take()
     {
         draft.content = Some(expand(db, conversation, sender, text)?);
+    }
+    for signed_id in std::mem::take(&mut draft.uploads) {
+        draft.attachments.push(files::by_signed_id(db, conversation.account, &signed_id)?);
     }
     messages::resolve_reply(db, conversation.account, conversation.id, &mut draft.content_attributes)?;
     for (attribute, text) in std::mem::take(&mut draft.addresses).into_iter().filter(|_| inbox.is_email()) {
@@ -156,6 +177,7 @@ fn is_automatic(draft: &Draft) -> bool {
 
 /// The message as it is stored, and the client's own id of it.
 fn stored(conversation: &Conversation, sender: Option<Sender>, draft: Draft) -> (NewMessage, Option<String>) {
+    let echo_id = kept_echo_id(&draft).map(str::to_owned);
     let message = NewMessage {
         account: conversation.account,
         inbox: conversation.inbox,
@@ -166,6 +188,7 @@ fn stored(conversation: &Conversation, sender: Option<Sender>, draft: Draft) -> 
         private: draft.private,
         sender,
         source_id: draft.source_id,
+        echo_id,
         content_attributes: serde_json::Value::Object(draft.content_attributes).to_string(),
         additional_attributes: serde_json::Value::Object(draft.additional_attributes).to_string(),
         attachments: draft.attachments,

@@ -1,11 +1,14 @@
 //! Changes of status and what follows from them (contract 3.4).
 
+use serde_json::json;
+
 use super::model::{Conversation, Performer, Status};
 use super::revision::Revision;
 use super::sql::{self, InboxFacts};
 use super::{assignment, survey};
 use crate::access::{AgentOrBot, Role};
-use crate::base::{Millis, Result};
+use crate::base::ids::{AccountId, ConversationId};
+use crate::base::{Error, Millis, Result};
 use crate::messages::liquid::capitalize;
 use crate::store::Tx;
 
@@ -78,6 +81,25 @@ pub fn reopen(tx: &Tx, revision: &mut Revision, inbox: &InboxFacts, by: &Perform
     if to == Status::Open { assignment::auto_assign(tx, revision, by) } else { Ok(()) }
 }
 
+/// Queues the end of a snooze.
+pub(super) fn wake_at(tx: &Tx, account: AccountId, id: ConversationId, at: Millis) -> Result<()> {
+    tx.enqueue_at("wake_conversation", json!({"account_id": account, "conversation_id": id}), at)
+}
+
+/// Opens a conversation whose snooze is over. One that was opened in between, put to sleep for longer, or that is gone, stays
+/// as it is.
+pub fn wake(tx: &Tx, account: AccountId, id: ConversationId) -> Result<()> {
+    let mut conversation = match sql::find_by_id(tx, account, id) {
+        Err(Error::NotFound) => return Ok(()),
+        found => found?,
+    };
+    let is_over = conversation.snoozed_until.is_some_and(|until| until <= tx.now);
+    if conversation.status != Status::Snoozed || !is_over {
+        return Ok(());
+    }
+    change(tx, &mut conversation, Status::Open, None, &Performer::System)
+}
+
 /// Sets the status and what belongs to it but an assignee; says whether it differs.
 fn set(tx: &Tx, revision: &mut Revision, to: Status, until: Option<Millis>, by: &Performer) -> Result<bool> {
     let from = revision.status;
@@ -87,6 +109,9 @@ fn set(tx: &Tx, revision: &mut Revision, to: Status, until: Option<Millis>, by: 
         (Status::Snoozed, _) => until,
         _ => None,
     };
+    if let Some(at) = until.filter(|_| to == Status::Snoozed) {
+        wake_at(tx, revision.account, revision.id, at)?;
+    }
     if from == to {
         return Ok(false);
     }

@@ -146,6 +146,28 @@ fn an_agent_who_opens_a_conversation_takes_it() {
 }
 
 #[test]
+fn a_snooze_ends_when_it_was_said_to() {
+    let place = Place::new();
+    let mut conversation = place.conversation(1, 5);
+    let (id, until) = (conversation.id, Millis(1_000_000));
+    let jobs = place.write(move |tx| {
+        status::change(tx, &mut conversation, Status::Snoozed, Some(until), &ada())?;
+        tx.at(Millis(until.0 - 1), |tx| status::wake(tx, ACCOUNT, id))?;
+        assert_eq!(find_by_id(tx, ACCOUNT, id)?.status, Status::Snoozed);
+        let jobs = "select group_concat(name || run_at) from jobs";
+        Ok(tx.query_row(jobs, [], |row| row.get::<_, String>(0))?)
+    });
+    assert_eq!(jobs, "wake_conversation1000000");
+    let after = place.write(move |tx| {
+        tx.at(until, |tx| status::wake(tx, ACCOUNT, id))?;
+        tx.at(until, |tx| status::wake(tx, ACCOUNT, id))?;
+        find_by_id(tx, ACCOUNT, id)
+    });
+    assert_eq!((after.status, after.snoozed_until), (Status::Open, None));
+    assert_eq!(place.log(&after), ["Conversation was snoozed by Ada"]);
+}
+
+#[test]
 fn an_incoming_message_reopens_what_was_resolved() {
     let place = Place::new();
     let mut conversation = place.conversation(2, 5);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::store::Tx;
-use crate::{accounts, bots, contacts, inboxes, labels, teams};
+use crate::{accounts, bots, contacts, conversations, inboxes, labels, teams};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
@@ -16,13 +16,20 @@ pub fn step(name: &str) -> Option<Step> {
         "delete_account" => |tx, job| accounts::deletion_step(tx, get(job, "account_id")?),
         "unassign_user" => |tx, job| accounts::unassign_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "delete_contact" => |tx, job| contacts::deletion_step(tx, get(job, "account_id")?, get(job, "contact_id")?),
+        "merge_contact" => merge_contact,
         "delete_inbox" => |tx, job| inboxes::deletion_step(tx, get(job, "account_id")?, get(job, "inbox_id")?),
         "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
         "rename_label" => rename_label,
+        "wake_conversation" => wake_conversation,
         _ => return None,
     };
     Some(step)
+}
+
+fn merge_contact(tx: &Tx, job: &Value) -> Result<bool> {
+    // each step queues the next one with how far it came
+    contacts::merge_step(tx, get(job, "account_id")?, get(job, "contact_id")?, get(job, "rest")?).map(|()| false)
 }
 
 /// Whether jobs of this name must be done one after the other in an account: a label that is renamed twice, or two that change
@@ -34,6 +41,11 @@ pub fn keeps_order(name: &str) -> bool {
 fn rename_label(tx: &Tx, job: &Value) -> Result<bool> {
     let (from, to): (String, String) = (get(job, "from")?, get(job, "to")?);
     labels::rename_step(tx, get(job, "account_id")?, &from, &to)
+}
+
+fn wake_conversation(tx: &Tx, job: &Value) -> Result<bool> {
+    conversations::status::wake(tx, get(job, "account_id")?, get(job, "conversation_id")?)?;
+    Ok(false)
 }
 
 /// A value of the payload.
@@ -58,7 +70,9 @@ mod tests {
             } else if path.extension().is_some_and(|kind| kind == "rs") && !path.to_string_lossy().contains("tests") {
                 let text = fs::read_to_string(&path).unwrap();
                 let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
-                names.extend(text.split("enqueue(\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+                for call in ["enqueue(\"", "enqueue_at(\""] {
+                    names.extend(text.split(call).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+                }
             }
         }
     }

@@ -4,17 +4,20 @@
 //! [`link`] says that something uses it. [`delete`] takes it from view at once; [`sweep`] takes the pieces of deleted
 //! and forgotten files, a bounded step at a time. What a file is, its first bytes decide: see `kind`.
 
+mod direct;
 mod kind;
 mod name;
 mod receive;
 mod sniff;
 mod sql;
 
+pub use direct::{Announced, Reserved, by_signed_id, fill, reserve};
 pub use kind::{allowed_on_website, file_type, is_inline};
 pub use name::encoded;
 pub use receive::receive;
 pub use sql::{by_key, delete, find, link, read_chunk, sweep};
 
+use crate::base::Error;
 use crate::base::ids::BlobId;
 
 /// The largest file taken, in bytes.
@@ -22,6 +25,11 @@ pub const MAX_FILE: u64 = 40 * 1024 * 1024;
 
 /// The size of every chunk of a file but its last, in bytes.
 pub const CHUNK: usize = 256 * 1024;
+
+/// The refusal of a file above [`MAX_FILE`].
+fn too_large() -> Error {
+    Error::TooLarge("File is too large: at most 40 MB are accepted".into())
+}
 
 /// What the sender says of a file.
 #[derive(Debug, Clone, Default)]

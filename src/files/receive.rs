@@ -2,7 +2,7 @@
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-use super::{CHUNK, Incoming, MAX_FILE, Stored, is_inline, kind, name, sql};
+use super::{CHUNK, Incoming, MAX_FILE, Stored, is_inline, kind, name, sql, too_large};
 use crate::base::ids::BlobId;
 use crate::base::{Error, Result, token};
 use crate::store::Store;
@@ -28,7 +28,7 @@ pub async fn receive<R: AsyncRead + Unpin + Send>(store: &Store, what: Incoming,
 }
 
 /// All that the first chunk and the sender's words tell.
-fn describe(what: Incoming, first: &[u8]) -> Stored {
+pub(super) fn describe(what: Incoming, first: &[u8]) -> Stored {
     let filename = name::clean(what.filename.as_deref());
     let content_type = kind::decide(first, what.content_type.as_deref(), &filename);
     let (width, height) = dimensions(&content_type, first).unzip();
@@ -51,7 +51,7 @@ async fn begin(store: &Store, mut file: Stored, first: Vec<u8>) -> Result<Stored
 }
 
 /// The chunks after the first, each its own write; answers the size of the whole file.
-async fn rest<R: AsyncRead + Unpin + Send>(store: &Store, file: &Stored, mut from: R) -> Result<i64> {
+pub(super) async fn rest<R: AsyncRead + Unpin + Send>(store: &Store, file: &Stored, mut from: R) -> Result<i64> {
     let (id, mut size) = (file.id, file.byte_size);
     for n in 1.. {
         let chunk = next_chunk(&mut from).await?;
@@ -61,7 +61,7 @@ async fn rest<R: AsyncRead + Unpin + Send>(store: &Store, file: &Stored, mut fro
         }
         size += length as i64;
         if size.unsigned_abs() > MAX_FILE {
-            return Err(Error::TooLarge("File is too large: at most 40 MB are accepted".into()));
+            return Err(too_large());
         }
         store.write(move |tx| sql::append(tx, id, n, &chunk)).await?;
         if length < CHUNK {
@@ -72,7 +72,7 @@ async fn rest<R: AsyncRead + Unpin + Send>(store: &Store, file: &Stored, mut fro
 }
 
 /// A full chunk, or what is left.
-async fn next_chunk<R: AsyncRead + Unpin + Send>(from: &mut R) -> Result<Vec<u8>> {
+pub(super) async fn next_chunk<R: AsyncRead + Unpin + Send>(from: &mut R) -> Result<Vec<u8>> {
     let mut chunk = Vec::with_capacity(CHUNK);
     from.take(CHUNK as u64).read_to_end(&mut chunk).await.map_err(broken_off)?;
     Ok(chunk)

@@ -38,6 +38,15 @@ pub(super) fn insert(tx: &Tx, new: &Stored) -> Result<BlobId> {
     Ok(BlobId(tx.last_insert_rowid()))
 }
 
+/// Writes what the first bytes of a reserved file say of it.
+pub(super) fn redescribe(tx: &Tx, file: &Stored) -> Result<()> {
+    let sql = "update blobs set content_type = :content_type, width = :width, height = :height where id = :id";
+    tx.prepare_cached(sql)?.execute(named_params! {
+        ":content_type": file.content_type, ":width": file.width, ":height": file.height, ":id": file.id,
+    })?;
+    Ok(())
+}
+
 /// Adds the chunk number `n`, and its length to the file's size.
 pub(super) fn append(tx: &Tx, id: BlobId, n: i64, data: &[u8]) -> Result<()> {
     let sql = "insert into blob_chunks (blob_id, n, data) values (:id, :n, :data)";

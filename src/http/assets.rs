@@ -18,6 +18,38 @@ struct Files;
 const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
+/// A file's text, if it is there and is one.
+pub fn text(path: &str) -> Option<String> {
+    Some(String::from_utf8_lossy(&Files::get(path)?.data).into_owned())
+}
+
+/// Serves one file under another path than its own, to GET and HEAD.
+pub struct At {
+    /// The path of the file.
+    pub file: &'static str,
+    /// How long it may be kept: the value of `Cache-Control`.
+    pub cache: &'static str,
+    /// Whether pages of any origin may read it.
+    pub is_open: bool,
+}
+
+impl Endpoint for At {
+    type Output = Response;
+
+    async fn call(&self, req: Request) -> poem::Result<Response> {
+        if !matches!(*req.method(), Method::GET | Method::HEAD) {
+            return Ok(not_allowed("GET, HEAD"));
+        }
+        let mut response = answer(&req, self.file, Files::get(self.file).ok_or(Error::NotFound)?);
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache));
+        if self.is_open {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        }
+        Ok(response)
+    }
+}
+
 /// Serves the file the request's path names, to GET and HEAD. Mount it below everything else.
 pub struct Assets;
 

@@ -6,7 +6,7 @@ use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
 
 /// Paths that answer any origin.
-const OPEN: [&str; 4] = ["/api", "/auth", "/public", "/profile"];
+const OPEN: [&str; 7] = ["/api", "/auth", "/public", "/profile", "/packs", "/audio", "/rails/active_storage/disk"];
 
 /// The session's headers, which scripts of other origins would not see otherwise.
 const EXPOSED: &str = "access-token, client, uid, expiry, token-type";

@@ -5,14 +5,14 @@
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Body, Endpoint, Request, Response};
 use poem_openapi::OpenApiService;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::conditional;
 use super::methods::not_allowed;
 use crate::base::{Error, token};
 
 /// The tag groups of the API we follow; tags beyond them are gathered under [`OTHERS`].
-const GROUPS: [(&str, &[&str]); 2] = [
+const GROUPS: [(&str, &[&str]); 4] = [
     ("Platform", &["Accounts", "Account Users", "AgentBots", "Users"]),
     (
         "Application",
@@ -29,6 +29,8 @@ const GROUPS: [(&str, &[&str]); 2] = [
             "Teams",
         ],
     ),
+    ("Client", &["Inbox API", "Contacts API", "Conversations API", "Messages API", "CSAT Survey Page"]),
+    ("Widget", &["Widget"]),
 ];
 
 const OTHERS: &str = "Others";
@@ -37,15 +39,35 @@ const OTHERS: &str = "Others";
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
                       font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The document as it is published: that of poem-openapi with `x-tagGroups`. Text that is no object stays as it is.
+/// The document as it is published: that of poem-openapi with `x-tagGroups`, and with `nullable` where null may stand. Text
+/// that is no object stays as it is.
 pub fn document(spec_json: String) -> String {
-    let Some(head) = spec_json.trim_end().strip_suffix('}') else { return spec_json };
-    let Ok(spec) = serde_json::from_str::<Value>(&spec_json) else { return spec_json };
-    // Added as text, since reading it into a tree and writing it again would put the keys in another order.
-    format!("{},\n  \"x-tagGroups\": {}\n}}", head.trim_end(), tag_groups(&spec))
+    let Ok(Value::Object(mut spec)) = serde_json::from_str(&spec_json) else { return spec_json };
+    let groups = tag_groups(&spec);
+    spec.insert("x-tagGroups".to_owned(), groups);
+    let schemas = spec.get_mut("components").and_then(|c| c.get_mut("schemas")).and_then(Value::as_object_mut);
+    schemas.into_iter().flat_map(Map::values_mut).for_each(allow_null);
+    serde_json::to_string_pretty(&spec).unwrap_or(spec_json)
 }
 
-fn tag_groups(spec: &Value) -> Value {
+/// What is not required may be null, in answers as in what is sent: poem-openapi only says that it may be left out.
+fn allow_null(schema: &mut Value) {
+    let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if required.iter().any(|required| required == name) {
+            continue;
+        }
+        match property.as_object_mut() {
+            // a reference takes nothing beside it
+            Some(object) if object.contains_key("$ref") => *property = json!({"allOf": [property], "nullable": true}),
+            Some(object) => drop(object.insert("nullable".to_owned(), true.into())),
+            None => {}
+        }
+    }
+}
+
+fn tag_groups(spec: &Map<String, Value>) -> Value {
     let grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, tags)| tags.iter().copied()).collect();
     let tags = spec.get("tags").and_then(Value::as_array).into_iter().flatten();
     let names = tags.filter_map(|tag| tag.get("name")?.as_str());
@@ -54,6 +76,22 @@ fn tag_groups(spec: &Value) -> Value {
     let others = (!others.is_empty()).then(|| json!({"name": OTHERS, "tags": others}));
     groups.chain(others).collect()
 }
+
+/// The page's title, and its width on a phone.
+const TITLE: &str = r#"<title>chatwoot-lite: the API</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1">"#;
+
+/// What the page's own style lacks on small screens; it must come after that.
+const STYLE: &str = "<style>
+    @media (max-width: 640px) {
+        .swagger-ui .opblock-tag { flex-wrap: wrap; }
+        .swagger-ui .opblock-tag small { flex: 1 1 100%; padding: 0; }
+        .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
+        .swagger-ui .opblock .opblock-summary-path { max-width: 100%; word-break: break-word; }
+    }
+</style>
+</head>
+<body>";
 
 /// The endpoint: mount it with `at`, not nested, at `/swagger` and `/swagger/swagger.json`.
 pub struct Docs {
@@ -68,11 +106,13 @@ impl Docs {
         Docs { document, etag }
     }
 
-    /// The page of poem-openapi for an empty API, with our document in place of its own.
+    /// The page of poem-openapi for an empty API, with our document in place of its own; on a phone as wide as the phone.
     fn page(&self) -> String {
         let empty = OpenApiService::new((), "", "");
         // In a script, `</` would end it.
-        empty.swagger_ui_html().replacen(&empty.spec(), &self.document.replace("</", "<\\/"), 1)
+        let page = empty.swagger_ui_html().replacen(&empty.spec(), &self.document.replace("</", "<\\/"), 1);
+        let page = page.replacen("<title>Swagger UI</title>", TITLE, 1).replacen("</head>\n<body>", STYLE, 1);
+        format!("<!doctype html>{}", page.trim_start())
     }
 }
 
@@ -140,7 +180,7 @@ mod tests {
         let spec: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(spec["x-tagGroups"][0]["tags"], json!(["Accounts", "Account Users", "AgentBots", "Users"]));
         assert_eq!(spec["x-tagGroups"][1]["tags"].as_array().unwrap().len(), 10);
-        assert_eq!(spec["x-tagGroups"][2], json!({"name": "Others", "tags": ["Health"]}));
+        assert_eq!(spec["x-tagGroups"][4], json!({"name": "Others", "tags": ["Health"]}));
         assert!(text.find("/zebra").unwrap() < text.find("/ant").unwrap());
         assert_eq!(document("nonsense".to_owned()), "nonsense");
     }

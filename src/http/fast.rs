@@ -1,6 +1,6 @@
 //! Answers: JSON straight from serde, or nothing at all.
 
-use poem::http::header;
+use poem::http::{StatusCode, header};
 use poem::{Body, IntoResponse, Response};
 use poem_openapi::ApiResponse;
 use poem_openapi::payload::Payload;
@@ -20,6 +20,10 @@ pub type Done = Result<Empty, Error>;
 #[derive(Debug, Clone)]
 pub struct Fast<T>(pub T);
 
+/// 204.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoContent;
+
 /// 200 with an empty body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Empty;
@@ -27,7 +31,7 @@ pub struct Empty;
 const JSON: &str = "application/json; charset=utf-8";
 
 /// A response with this status and this value as JSON.
-pub(super) fn json_response<T: Serialize>(status: poem::http::StatusCode, value: &T) -> Response {
+pub(super) fn json_response<T: Serialize>(status: StatusCode, value: &T) -> Response {
     match serde_json::to_vec(value) {
         Ok(bytes) => Response::builder().status(status).header(header::CONTENT_TYPE, JSON).body(Body::from(bytes)),
         Err(error) => poem::Error::from(Error::internal(error)).into_response(),
@@ -36,7 +40,7 @@ pub(super) fn json_response<T: Serialize>(status: poem::http::StatusCode, value:
 
 impl<T: Serialize + Send> IntoResponse for Fast<T> {
     fn into_response(self) -> Response {
-        json_response(poem::http::StatusCode::OK, &self.0)
+        json_response(StatusCode::OK, &self.0)
     }
 }
 
@@ -76,6 +80,22 @@ impl ApiResponse for Empty {
     fn register(_registry: &mut Registry) {}
 }
 
+impl IntoResponse for NoContent {
+    fn into_response(self) -> Response {
+        Response::builder().status(StatusCode::NO_CONTENT).finish()
+    }
+}
+
+impl ApiResponse for NoContent {
+    fn meta() -> MetaResponses {
+        let mut meta = success("Success, without a body", Vec::new());
+        meta.responses.iter_mut().for_each(|response| response.status = Some(204));
+        meta
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
 fn success(description: &'static str, content: Vec<MetaMediaType>) -> MetaResponses {
     let ok = MetaResponse { description, status: Some(200), status_range: None, content, headers: Vec::new() };
     MetaResponses { responses: vec![ok] }
@@ -93,6 +113,7 @@ mod tests {
         let response = Empty.into_response();
         assert!(response.is_success() && response.header("content-type").is_none());
         assert_eq!(response.into_body().into_string().await.unwrap(), "");
+        assert_eq!(NoContent.into_response().status(), StatusCode::NO_CONTENT);
         assert_eq!(<Fast<i64> as ApiResponse>::meta().responses.len(), 1);
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! From it come 405 with `Allow`, the answer to OPTIONS, and the choice between PUT and PATCH (`rewrite`).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use poem::http::{Method, StatusCode, header};
 use poem::{Body, Response};
 use poem_openapi::OpenApi;
+use poem_openapi::registry::{MetaOperationParam, MetaParamIn, MetaSchemaRef};
 
 /// Path patterns with their methods, as a tree of segments.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ struct Node {
     literals: HashMap<String, Node>,
     /// What follows a segment that stands for a value.
     value: Option<Box<Node>>,
+    /// Whether that value is a number.
+    is_number: bool,
     methods: Vec<Method>,
 }
 
@@ -27,16 +30,23 @@ impl Table {
     pub fn of<T: OpenApi>() -> Self {
         let mut table = Table::default();
         for path in T::meta().into_iter().flat_map(|api| api.paths) {
-            table.add(&path.path, path.operations.into_iter().map(|operation| operation.method));
+            let numbers: HashSet<String> = path.operations.iter().flat_map(|o| &o.params).filter_map(number).collect();
+            let is_number = |name: &str| numbers.contains(name.trim_matches(['{', '}', ':']));
+            table.insert(&path.path, path.operations.into_iter().map(|operation| operation.method), is_number);
         }
         table
     }
 
     /// Adds a pattern, its values written `{name}` or `:name`; a trailing slash does not matter.
     pub fn add(&mut self, pattern: &str, methods: impl IntoIterator<Item = Method>) {
+        self.insert(pattern, methods, |_| false);
+    }
+
+    fn insert(&mut self, pattern: &str, methods: impl IntoIterator<Item = Method>, is_number: impl Fn(&str) -> bool) {
         let mut node = &mut self.root;
         for segment in segments(pattern) {
             node = if segment.starts_with(['{', ':']) {
+                node.is_number = is_number(segment);
                 node.value.get_or_insert_default()
             } else {
                 node.literals.entry(segment.to_owned()).or_default()
@@ -52,19 +62,32 @@ impl Table {
     /// The methods declared for a path; `None` when no pattern matches it.
     pub fn allowed(&self, path: &str) -> Option<&[Method]> {
         let path: Vec<&str> = segments(path).collect();
-        self.root.find(&path)
+        self.root.find(&path, false)
+    }
+
+    /// Whether a pattern matches the path with numbers where it wants numbers: `/contacts/filter` is no contact.
+    pub fn fits(&self, path: &str) -> bool {
+        let path: Vec<&str> = segments(path).collect();
+        self.root.find(&path, true).is_some()
     }
 }
 
 impl Node {
     /// A literal segment goes before a value, as in the router.
-    fn find(&self, path: &[&str]) -> Option<&[Method]> {
+    fn find(&self, path: &[&str], strictly: bool) -> Option<&[Method]> {
         let Some((first, rest)) = path.split_first() else {
             return (!self.methods.is_empty()).then_some(self.methods.as_slice());
         };
-        let literal = self.literals.get(*first).and_then(|node| node.find(rest));
-        literal.or_else(|| self.value.as_ref().filter(|_| !first.is_empty()).and_then(|node| node.find(rest)))
+        let literal = self.literals.get(*first).and_then(|node| node.find(rest, strictly));
+        let is_value = !first.is_empty() && (!strictly || !self.is_number || first.parse::<i64>().is_ok());
+        literal.or_else(|| self.value.as_ref().filter(|_| is_value).and_then(|node| node.find(rest, strictly)))
     }
+}
+
+/// The name of a parameter in the path that is a number.
+fn number(param: &MetaOperationParam) -> Option<String> {
+    let is_number = matches!(&param.schema, MetaSchemaRef::Inline(schema) if schema.ty == "integer");
+    (param.in_type == MetaParamIn::Path && is_number).then(|| param.name.clone())
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
@@ -130,6 +153,7 @@ mod tests {
         let table = Table::of::<Api>();
         assert_eq!(table.allowed("/api/v1/accounts/1/inboxes"), Some(&[Method::POST][..]));
         assert_eq!(table.allowed("/api/v1/accounts/1/inboxes/7"), Some(&[Method::PATCH][..]));
+        assert!(table.fits("/api/v1/accounts/1/inboxes/7") && !table.fits("/api/v1/accounts/1/inboxes/search"));
         for unknown in ["/", "", "/api", "/api/v1/accounts/1", "/api/v1/accounts//inboxes", "/api/v1/accounts/1/2/3"] {
             assert_eq!(table.allowed(unknown), None, "{unknown}");
         }

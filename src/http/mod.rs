@@ -19,8 +19,9 @@ pub mod methods;
 mod params;
 pub mod rewrite;
 pub mod server;
+pub mod uploads;
 pub mod wire;
 mod words;
 
-pub use fast::{Answer, Done, Empty, Fast};
+pub use fast::{Answer, Done, Empty, Fast, NoContent};
 pub use params::{Flat, Params, Query, Root};

@@ -1,6 +1,6 @@
 //! One layer before the router, for the API's paths only: other spellings of a request become the declared one.
 //!
-//! Trailing slashes and `.json` go; PUT and PATCH become what the table declares, HEAD becomes GET; the two paths of the
+//! Trailing and doubled slashes and `.json` go; PUT and PATCH become what the table declares, HEAD becomes GET; the two paths of the
 //! profile and of a hook are joined. What the table knows by another method is answered here: 405, or OPTIONS.
 
 use std::borrow::Cow;
@@ -96,7 +96,8 @@ impl Candidate<'_> {
 }
 
 fn judge(table: &Table, method: &Method, path: &str, query: Option<&str>) -> Verdict {
-    let trimmed = trim(path);
+    let squeezed = squeeze(path);
+    let trimmed = trim(&squeezed);
     let first = trimmed.strip_prefix('/').and_then(|rest| rest.split('/').next());
     if !first.is_some_and(|first| ROOTS.contains(&first)) {
         return Verdict::Pass;
@@ -114,6 +115,7 @@ fn judge(table: &Table, method: &Method, path: &str, query: Option<&str>) -> Ver
         known.get_or_insert_default().extend(declared);
     }
     match known.filter(|methods| !methods.is_empty()) {
+        Some(_) if !candidates(trimmed).any(|candidate| table.fits(&candidate.path)) => Verdict::Unknown,
         Some(methods) if *method == Method::OPTIONS => Verdict::Options(allow_header(&methods)),
         Some(methods) => Verdict::Refuse(allow_header(&methods)),
         None if trimmed == path => Verdict::Pass,
@@ -139,6 +141,15 @@ fn with_extra(query: Option<&str>, extra: &str) -> String {
     let name = extra.split('=').next().unwrap_or_default();
     let others = query.unwrap_or_default().split('&').filter(|pair| pair.split('=').next() != Some(name));
     others.filter(|pair| !pair.is_empty()).chain([extra]).collect::<Vec<_>>().join("&")
+}
+
+/// Without empty segments: clients put a path behind a base that ends with a slash.
+fn squeeze(path: &str) -> Cow<'_, str> {
+    if !path.contains("//") {
+        return Cow::Borrowed(path);
+    }
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    Cow::Owned(format!("/{}", segments.join("/")))
 }
 
 /// Without slashes and `.json` at the end.

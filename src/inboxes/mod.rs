@@ -25,6 +25,6 @@ pub use model::{
     ReplyTime, SenderName, TemplateFacts, Website,
 };
 pub use service::{create, template_facts, update};
-pub use sql::find;
+pub use sql::{bot_of, by_identifier, by_website_token, find};
 pub use turns::next_assignee;
-pub use views::{record, views};
+pub use views::{members, record, views};

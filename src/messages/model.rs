@@ -62,6 +62,13 @@ pub struct Message {
     pub updated_at: Millis,
 }
 
+impl Message {
+    /// Whether the contact may see it.
+    pub fn is_public(&self) -> bool {
+        !self.private && self.message_type != MessageType::Activity
+    }
+}
+
 /// A message to be stored as it is.
 #[derive(Debug, Clone)]
 pub struct NewMessage {
@@ -74,6 +81,8 @@ pub struct NewMessage {
     pub private: bool,
     pub sender: Option<Sender>,
     pub source_id: Option<String>,
+    /// The sender's own id of the message.
+    pub echo_id: Option<String>,
     /// A JSON object as text.
     pub content_attributes: String,
     /// A JSON object as text.
@@ -101,6 +110,7 @@ impl NewMessage {
             private: false,
             sender: None,
             source_id: None,
+            echo_id: None,
             content_attributes: "{}".to_owned(),
             additional_attributes: "{}".to_owned(),
             attachments: Vec::new(),
@@ -119,7 +129,9 @@ pub struct Draft {
     pub additional_attributes: Map<String, Value>,
     /// Uploads that nothing uses yet.
     pub attachments: Vec<Stored>,
-    /// The client's own id of the message, told once and not stored.
+    /// Signed ids of files that were uploaded before.
+    pub uploads: Vec<String>,
+    /// The client's own id of the message: told once, and kept so that a message sent twice is one.
     pub echo_id: Option<String>,
     /// The message's id in an outside system.
     pub source_id: Option<String>,
@@ -140,6 +152,7 @@ impl Draft {
             content_attributes: Map::new(),
             additional_attributes: Map::new(),
             attachments: Vec::new(),
+            uploads: Vec::new(),
             echo_id: None,
             source_id: None,
             as_bot: None,

@@ -1,15 +1,17 @@
-//! The verbs of messages: insert, delete.
+//! The verbs of messages: insert, answer, mark_read, delete.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::kinds::{ContentType, MessageStatus};
 use super::model::{Message, NewMessage};
 use super::sql;
-use crate::base::ids::MessageId;
+use crate::base::ids::{AccountId, ConversationId, MessageId};
 use crate::base::{Actor, Changes, Event, EventKind, Result};
 use crate::files;
 use crate::store::Tx;
 
+/// How many of the newest messages are looked at when the contact has read them.
+const MOST_READ: i64 = 100;
 /// What is left to read of a deleted message.
 const DELETED: &str = "This message was deleted";
 /// What is left of its attributes.
@@ -37,12 +39,46 @@ pub fn insert(tx: &Tx, new: NewMessage) -> Result<Message> {
         created_at: tx.now,
         updated_at: tx.now,
     };
-    message.id = sql::insert(tx, &message)?;
+    message.id = sql::insert(tx, &message, new.echo_id.as_deref())?;
     for file in &new.attachments {
         files::link(tx, file.id, Some(message.account))?;
         sql::insert_attachment(tx, &message, file)?;
     }
     Ok(message)
+}
+
+/// Notes what the contact answered to an interactive message, under this attribute. One event, and none for the same answer.
+pub fn answer(tx: &Tx, message: Message, attribute: &str, value: Value, by: Actor) -> Result<Message> {
+    let before: Map<String, Value> = serde_json::from_str(&message.content_attributes).unwrap_or_default();
+    let mut after = before.clone();
+    after.insert(attribute.to_owned(), value);
+    let mut changes = Changes::default();
+    if !changes.note("content_attributes", before, after.clone()) {
+        return Ok(message);
+    }
+    let content_attributes = Value::Object(after).to_string();
+    let message = Message { content_attributes, updated_at: tx.now, ..message };
+    sql::save_content(tx, &message)?;
+    tx.emit(updated(&message, changes, by))?;
+    Ok(message)
+}
+
+/// Notes that the contact has read the newest messages of a conversation that were meant for them: one event for each.
+pub fn mark_read(tx: &Tx, account: AccountId, conversation: ConversationId, by: Actor) -> Result<()> {
+    let unread = sql::unread(tx, account, conversation, MOST_READ)?;
+    for message in sql::by_ids(tx, account, &unread)? {
+        let mut changes = Changes::default();
+        changes.note("status", message.status.name(), MessageStatus::Read.name());
+        let message = Message { status: MessageStatus::Read, updated_at: tx.now, ..message };
+        sql::save_status(tx, &message)?;
+        tx.emit(updated(&message, changes, by))?;
+    }
+    Ok(())
+}
+
+fn updated(message: &Message, changes: Changes, by: Actor) -> Event {
+    let event = Event::new(message.account, EventKind::MessageUpdated, message.id.0, by);
+    event.with_changes(changes).in_conversation(message.conversation)
 }
 
 /// Takes a message's content and attachments away; its place stays. One event, and none when it was deleted before.
@@ -64,8 +100,7 @@ pub fn delete(tx: &Tx, message: Message, by: Actor) -> Result<Message> {
         }
     }
     sql::save_content(tx, &after)?;
-    let event = Event::new(after.account, EventKind::MessageUpdated, after.id.0, by);
-    tx.emit(event.with_changes(deletion(&message, &after)).in_conversation(after.conversation))?;
+    tx.emit(updated(&after, deletion(&message, &after), by))?;
     Ok(after)
 }
 

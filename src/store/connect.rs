@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::base::{Error, Result};
@@ -30,19 +31,26 @@ const READER: &str = "
     pragma mmap_size = 0;
     pragma query_only = on;";
 
-/// Opens the file for writing, creating it when asked to; waits for locks, sets nothing else.
+/// What every connection needs: to wait for locks, and plans that do not depend on the values bound. Without the latter a
+/// database that has statistics gets its statements compiled again for nearly every value.
+fn settle(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
+}
+
+/// Opens the file for writing, creating it when asked to; changes nothing in it.
 pub(super) fn open(path: &Path, create: bool) -> Result<Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(PATIENCE)?;
+    settle(&conn)?;
     Ok(conn)
 }
 
 /// Opens the file so that it cannot be changed through this connection.
 pub(super) fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, reader_flags())?;
-    conn.busy_timeout(PATIENCE)?;
+    settle(&conn)?;
     Ok(conn)
 }
 
@@ -77,7 +85,7 @@ fn use_log(conn: &Connection) -> rusqlite::Result<String> {
 /// A pool of read-only connections, all of them open from the start.
 pub(super) fn readers(path: &Path, size: u32) -> Result<r2d2::Pool<SqliteConnectionManager>> {
     let manager = SqliteConnectionManager::file(path).with_flags(reader_flags()).with_init(|conn| {
-        conn.busy_timeout(PATIENCE)?;
+        settle(conn)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         conn.execute_batch(READER)
     });

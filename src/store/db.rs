@@ -133,10 +133,17 @@ impl<'c> Tx<'c> {
 
     /// Queues long work, to be run after the commit. `payload` is the job's own JSON.
     pub fn enqueue(&self, job: &'static str, payload: serde_json::Value) -> Result<()> {
+        self.enqueue_at(job, payload, self.now)
+    }
+
+    /// Queues work for a later time.
+    pub fn enqueue_at(&self, job: &'static str, payload: serde_json::Value, run_at: Millis) -> Result<()> {
         self.prepare_cached(
-            "insert into jobs (name, payload, run_at, created_at) values (:name, :payload, :now, :now)",
+            "insert into jobs (name, payload, run_at, created_at) values (:name, :payload, :run_at, :now)",
         )?
-        .execute(named_params! { ":name": job, ":payload": payload.to_string(), ":now": self.now })?;
+        .execute(
+            named_params! { ":name": job, ":payload": payload.to_string(), ":run_at": run_at, ":now": self.now },
+        )?;
         self.wish(Wishes { dispatch: true, ..Wishes::default() });
         Ok(())
     }

@@ -14,6 +14,7 @@ mod job;
 mod page;
 pub mod presence;
 pub mod schema;
+mod secret;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -46,12 +47,19 @@ pub struct Env {
     pub base_url: OnceLock<String>,
     /// Who is here.
     pub presence: Presence,
+    /// The installation's own secret. Set when the database is opened.
+    secret: OnceLock<String>,
 }
 
 impl Env {
     /// The base URL, empty until it is known.
     pub fn base_url(&self) -> &str {
         self.base_url.get().map_or("", String::as_str)
+    }
+
+    /// What signs the tokens that are not stored: the same as long as the database lives.
+    pub fn secret(&self) -> &str {
+        self.secret.get().map_or("", String::as_str)
     }
 }
 
@@ -82,6 +90,8 @@ impl Store {
         let conn = connect::open(path, true)?;
         schema::bring_up_to_date(&conn, path)?;
         connect::make_writer(&conn)?;
+        let secret = secret::of(&conn)?;
+        env.secret.get_or_init(|| secret);
         let size = thread::available_parallelism().map_or(4, |cores| cores.get().saturating_mul(2).max(4));
         let readers = connect::readers(path, u32::try_from(size).unwrap_or(u32::MAX))?;
         let signals = Arc::new(Signals::default());

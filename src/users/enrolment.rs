@@ -18,7 +18,8 @@ pub struct Enrolment {
     pub password_hash: Option<String>,
     /// The account's name; may be left out while there is at most one.
     pub account: Option<String>,
-    pub role: Role,
+    /// Administrator for a new member; one who is a member already keeps theirs without it.
+    pub role: Option<Role>,
 }
 
 /// Somebody who was brought in.
@@ -28,6 +29,7 @@ pub struct Enrolled {
     pub email: String,
     pub account: AccountId,
     pub account_name: String,
+    pub role: Role,
     pub access_token: String,
 }
 
@@ -44,12 +46,34 @@ pub fn enrol(tx: &Tx, who: Enrolment) -> Result<Enrolled> {
         }
     };
     let account = account_for(tx, who.account, &user.name)?;
-    match access::membership(tx, account.id, user.id)? {
-        Some(member) => access::update_membership(tx, &Membership { role: who.role, ..member }, Actor::System)?,
-        None => access::admit(tx, account.id, user.id, NewMembership::of(who.role), Actor::System)?,
+    let member = match access::membership(tx, account.id, user.id)? {
+        Some(member) => {
+            let role = who.role.unwrap_or(member.role);
+            if role != member.role && is_last_administrator(tx, &member)? {
+                return Err(Error::refused(format!("{} is the account's only administrator", user.email)));
+            }
+            access::update_membership(tx, &Membership { role, ..member }, Actor::System)?
+        }
+        None => {
+            let role = who.role.unwrap_or(Role::Administrator);
+            access::admit(tx, account.id, user.id, NewMembership::of(role), Actor::System)?
+        }
     };
     let access_token = access::token_of(tx, Owner::User(user.id))?;
-    Ok(Enrolled { user: user.id, email: user.email, account: account.id, account_name: account.name, access_token })
+    Ok(Enrolled {
+        user: user.id,
+        email: user.email,
+        account: account.id,
+        account_name: account.name,
+        role: member.role,
+        access_token,
+    })
+}
+
+fn is_last_administrator(tx: &Tx, member: &Membership) -> Result<bool> {
+    let all = access::memberships_of_account(tx, member.account)?;
+    let others = all.iter().filter(|other| other.role == Role::Administrator && other.user != member.user).count();
+    Ok(member.role == Role::Administrator && others == 0)
 }
 
 /// The account of this name, perhaps a new one; without a name the only one there is, or a new one named after the user.

@@ -8,7 +8,7 @@ use poem_openapi::OpenApiService;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::access::{Cache, Owner, SessionEcho, create_token};
+use crate::access::{Cache, Owner, Role, SessionEcho, create_token};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::base::ids::{AccountId, PlatformAppId, UserId};
 use crate::http::limits::SignInGuard;
@@ -252,19 +252,23 @@ async fn what_is_documented_is_what_is_written() {
 #[tokio::test]
 async fn the_command_line_brings_people_in() {
     let server = Server::start();
-    let who = |role| Enrolment {
+    let who = |role: Option<Role>| Enrolment {
         name: "Ada".into(),
         email: "ADA@x.org".into(),
         password_hash: Some("hash".into()),
         account: None,
         role,
     };
-    let first = server.store.write_blocking(move |tx| enrol(tx, who(crate::access::Role::Agent))).unwrap();
+    let first = server.store.write_blocking(move |tx| enrol(tx, who(Some(Role::Agent)))).unwrap();
     assert_eq!((first.account_name.as_str(), first.email.as_str()), ("Ada's account", "ada@x.org"));
-    let second = server.store.write_blocking(move |tx| enrol(tx, who(crate::access::Role::Administrator))).unwrap();
+    let second = server.store.write_blocking(move |tx| enrol(tx, who(Some(Role::Administrator)))).unwrap();
     assert_eq!((first.user, first.account), (second.user, second.account));
+    let third = server.store.write_blocking(move |tx| enrol(tx, who(None))).unwrap();
+    assert_eq!(third.role, Role::Administrator, "a member keeps their role");
+    let refused = server.store.write_blocking(move |tx| enrol(tx, who(Some(Role::Agent)))).unwrap_err();
+    assert_eq!(refused.to_string(), "ada@x.org is the account's only administrator");
     let people = server.store.read_blocking(everybody).unwrap();
-    assert_eq!(people[0].memberships[0].role, crate::access::Role::Administrator);
+    assert_eq!(people[0].memberships[0].role, Role::Administrator);
     server.store.write_blocking(move |tx| set_password(tx, first.user, "other")).unwrap();
     let token = server.store.write_blocking(move |tx| token(tx, first.user, true)).unwrap();
     assert_ne!(token, first.access_token);

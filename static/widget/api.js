@@ -69,11 +69,11 @@ export function remember() {
   tell("setAuthCookie", { data: { widgetAuthToken: session.token } });
 }
 
-/** Asks for this session's tokens; without `token` for those of a new one. */
-export async function renew(token) {
-  session.token = token ?? "";
+/** Asks for the tokens of this session, or of a new one. */
+export async function renew(token = "") {
+  session.token = token;
   const { website_channel_config: config, contact } = await post("config");
-  Object.assign(session, { token: token ?? config.auth_token, pubsub: contact.pubsub_token });
+  Object.assign(session, { token: config.auth_token, pubsub: contact.pubsub_token });
   session.changed();
 }
 

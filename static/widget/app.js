@@ -29,10 +29,15 @@ function App() {
 
 /** Keyboards begin where one would go on; on touch screens a field would bring up a keyboard of its own. */
 function focusMain() {
-  const main = document.querySelector(matchMedia("(pointer: coarse)").matches ? ".home .primary" : "textarea.write, .home .primary");
+  const main = document.querySelector(matchMedia("(pointer: coarse)").matches ? ".home main" : "textarea.write, .home main");
   main?.focus();
   return Boolean(main);
 }
+
+const query = new URLSearchParams(location.search);
+
+/** The page may have said goodbye to the visitor who wrote what is kept. */
+const cleared = Promise.resolve(query.has("reset") && store.clear());
 
 let isStarted = false;
 
@@ -41,7 +46,7 @@ function start() {
   if (isStarted) return;
   isStarted = true;
   goLive();
-  recall().then(flush);
+  cleared.then(recall).then(flush);
 }
 
 /** What was left unsent may be a visitor's who has no session yet. */
@@ -107,8 +112,6 @@ listen({
 
 // ---- and go
 
-const query = new URLSearchParams(location.search);
-if (query.has("reset")) store.clear(); // the page said goodbye to the visitor who wrote this
 colour(inbox.widgetColor);
 scheme(isFramed || isNative ? "light" : "auto");
 if (inbox.workingHoursEnabled) {

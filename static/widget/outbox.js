@@ -30,17 +30,22 @@ export function write({ content = "", files = [], begin = null }) {
   if (isClosed() || (!content.trim() && !files.length)) return;
   const isNew = state.formerId && !state.conversation && !state.pending.length;
   const message = { echo_id: random(), content, files, begin: begin ?? (isNew ? {} : null), created_at: Math.floor(Date.now() / 1000) };
-  store.put({ ...message, owner: session.isKnown && owner() });
+  store.put({ ...message, owner: owner(), token: session.token });
   set({ pending: [...state.pending, { ...message, status: "sending", progress: 0 }] });
   flush();
 }
 
 /** Takes up what was left behind by this visitor when the page was closed. */
 export async function recall() {
-  const left = (await store.all()).filter((one) => !one.owner || one.owner === owner());
+  const left = await store.all();
+  const writer = session.isKnown ? owner() : left[0]?.owner;
   const known = state.pending.map(({ echo_id }) => echo_id);
-  const found = left.filter(({ echo_id }) => !known.includes(echo_id)).map((one) => ({ ...one, status: "sending", progress: 0 }));
+  const found = left.filter((one) => one.owner === writer && !known.includes(one.echo_id)).map((one) => ({ ...one, status: "sending", progress: 0 }));
   set({ pending: [...found, ...state.pending].sort((a, b) => a.created_at - b.created_at) });
+  if (!found.length || writer === owner()) return;
+  // a stranger's message may have arrived though the answer did not: it is known again only to the same visitor
+  session.isKnown = true;
+  while (!(await renew(found[0].token).then(() => true, () => false))) await new Promise((resume) => setTimeout(resume, 1000 * PAUSES[0]));
 }
 
 export function retry(echoId) {

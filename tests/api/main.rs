@@ -1,17 +1,30 @@
 //! The API from outside: the real executable, called over HTTP. How a test looks: `support/mod.rs`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod account_agent_bots;
 mod account_users;
 mod accounts;
 mod agent_bots;
 mod agents;
 mod attachments;
+mod client_api;
+mod contact;
+mod conversation;
+mod conversation_assignment;
+mod conversation_labels;
 mod crash;
 mod encodings;
 mod hostile;
+mod inbox;
+mod integrations;
+mod labels;
+mod messages;
 mod openapi;
 mod profile;
 mod security;
 mod sign_in;
+#[allow(dead_code, reason = "other test executables use the rest")]
 mod support;
+mod teams;
 mod users;
+mod widget;

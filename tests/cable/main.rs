@@ -12,4 +12,5 @@ mod socket;
 #[path = "../api/support/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the tests of the API use the rest")]
 mod support;
+mod visitors;
 mod world;

@@ -56,7 +56,7 @@ pub fn found(tx: &Tx, secrets: Vec<Secret>, at: Millis) -> Result<(Company, Logi
                     email: format!("{}@{DOMAIN}", person.mailbox),
                     password_hash: Some(secret.hash),
                     account: Some(COMPANY.to_owned()),
-                    role: person.role,
+                    role: Some(person.role),
                 },
             )?;
             let (account, user) = (enrolled.account, enrolled.user);

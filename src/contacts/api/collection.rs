@@ -36,16 +36,20 @@ impl ContactsApi {
         &self,
         account_id: scoped::Path<Agent>,
         /// `name`, `email`, `phone_number`, `last_activity_at`, `created_at`, `company`, `city` or `country`, with `-` before it
-        /// for the reverse. Of several, separated by commas, the first that is known counts.
+        /// for the reverse; up to three of them, separated by commas.
         sort: Query<Option<Text>>,
         /// From 1.
         page: Query<Option<Int>>,
         /// Contacts with any of these.
-        labels: Query<List>,
+        labels: Query<Option<List>>,
         /// `true` (default) shows where the contacts can be reached.
         include_contact_inboxes: Query<Option<Text>>,
     ) -> Answer<wire::ContactList> {
-        let wanted = Wanted { pattern: None, labels: label_list(&labels.0), order: Order::parse(sort.as_deref()) };
+        let wanted = Wanted {
+            pattern: None,
+            labels: label_list(labels.0.unwrap_or_default()),
+            order: Order::parse(sort.as_deref()),
+        };
         let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
         Ok(Fast(self.store.read(move |db| show(db, account, &wanted, page.0, with_inboxes)).await?))
     }
@@ -91,13 +95,13 @@ impl ContactsApi {
         /// From 1.
         page: Query<Option<Int>>,
         /// Contacts with any of these.
-        labels: Query<List>,
+        labels: Query<Option<List>>,
         /// `true` (default) shows where the contacts can be reached.
         include_contact_inboxes: Query<Option<Text>>,
     ) -> Answer<wire::ContactList> {
         let pattern = q.as_deref().and_then(Pattern::new);
         let pattern = pattern.ok_or_else(|| Error::refused("Specify search string with parameter q"))?;
-        let (labels, order) = (label_list(&labels.0), Order::parse(sort.as_deref()));
+        let (labels, order) = (label_list(labels.0.unwrap_or_default()), Order::parse(sort.as_deref()));
         let wanted = Wanted { pattern: Some(pattern), labels, order };
         let (account, with_inboxes) = (account_id.account, with_inboxes(include_contact_inboxes.as_deref()));
         Ok(Fast(self.store.read(move |db| show(db, account, &wanted, page.0, with_inboxes)).await?))

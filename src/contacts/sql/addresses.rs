@@ -86,7 +86,7 @@ pub fn channel_of(db: &Db, account: AccountId, inbox: InboxId) -> Result<Channel
     Ok(find.query_row((inbox, account), |row| Ok(Channel::of(row.get_ref(0)?.as_str()?)))?)
 }
 
-/// Stores a new address under a token of its own.
+/// Stores a new address.
 pub fn insert(
     tx: &Tx,
     account: AccountId,
@@ -94,6 +94,7 @@ pub fn insert(
     inbox: InboxId,
     source_id: &str,
     hmac_verified: bool,
+    pubsub_token: &str,
 ) -> Result<ContactInbox> {
     let mut insert = tx.prepare_cached(
         "insert into contact_inboxes as ci (account_id, contact_id, inbox_id, source_id, hmac_verified, pubsub_token,
@@ -101,18 +102,28 @@ pub fn insert(
          values (:account, :contact, :inbox, :source_id, :hmac_verified, :token, :now, :now) returning id",
     )?;
     let params = named_params! {":account": account, ":contact": contact, ":inbox": inbox, ":source_id": source_id,
-    ":hmac_verified": hmac_verified, ":token": token::secure(), ":now": tx.now};
+    ":hmac_verified": hmac_verified, ":token": pubsub_token, ":now": tx.now};
     let id: ContactInboxId = insert.query_row(params, |row| row.get(0))?;
     let mut find =
         tx.prepare_cached(&format!("select {ADDRESS} from contact_inboxes ci where ci.id = ? and ci.account_id = ?"))?;
     Ok(find.query_row((id, account), from_row)?)
 }
 
-/// Takes the source id of an address away, so that another contact can have it.
+/// Notes that the contact has proven at this address who they are.
+pub fn verify(tx: &Tx, address: &ContactInbox) -> Result<()> {
+    tx.prepare_cached("update contact_inboxes set hmac_verified = 1, updated_at = ? where id = ? and account_id = ?")?
+        .execute((tx.now, address.id, address.account))?;
+    Ok(())
+}
+
+/// Takes the source id and the token of an address away, so that another contact can have it.
 pub fn release(tx: &Tx, address: &ContactInbox) -> Result<()> {
     let away = format!("{}-released", token::uuid());
-    tx.prepare_cached("update contact_inboxes set source_id = ?, updated_at = ? where id = ? and account_id = ?")?
-        .execute((away, tx.now, address.id, address.account))?;
+    tx.prepare_cached(
+        "update contact_inboxes set source_id = :away, pubsub_token = :away, updated_at = :now
+          where id = :id and account_id = :account",
+    )?
+    .execute(named_params! {":away": away, ":now": tx.now, ":id": address.id, ":account": address.account})?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::super::order::Order;
 use super::list::{Source, hits_sql, in_order_sql, sorted_sql, walk_sql};
+use super::merging;
 
 const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
 
@@ -67,5 +68,15 @@ fn hits_are_looked_up_one_by_one() {
         assert_no_scan(&plan, &sql);
         let contact = plan.iter().find(|line| line.starts_with("SEARCH c ")).unwrap();
         assert!(contact.contains("INTEGER PRIMARY KEY"), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn what_moves_in_a_merger_is_found_by_an_index_in_its_order() {
+    let conn = database();
+    for sql in [merging::CONVERSATIONS, merging::MESSAGES] {
+        let plan = plan(&conn, sql);
+        assert_no_scan(&plan, sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Contact rows: find, insert, change.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::super::model::{Contact, Taken};
 use crate::base::ids::{AccountId, ContactId};
@@ -44,6 +44,30 @@ pub fn find(db: &Db, account: AccountId, id: ContactId) -> Result<Contact> {
           where c.id = ? and c.account_id = ? and c.deleted_at is null"
     ))?;
     Ok(find.query_row((id, account), |row| from_row(db, row))?)
+}
+
+/// The contact with this value, if the account has one.
+fn by(db: &Db, account: AccountId, column: &'static str, value: &str) -> Result<Option<Contact>> {
+    let mut find = db.prepare_cached(&format!(
+        "select {CONTACT} from contacts c left join blobs b on b.id = c.avatar_blob_id
+          where c.account_id = ? and c.{column} = ? and c.deleted_at is null"
+    ))?;
+    Ok(find.query_row((account, value), |row| from_row(db, row)).optional()?)
+}
+
+/// The contact with this id in an outside system.
+pub fn by_identifier(db: &Db, account: AccountId, identifier: &str) -> Result<Option<Contact>> {
+    by(db, account, "identifier", identifier)
+}
+
+/// The contact with this e-mail address, in lower case.
+pub fn by_email(db: &Db, account: AccountId, email: &str) -> Result<Option<Contact>> {
+    by(db, account, "email", email)
+}
+
+/// The contact with this phone number.
+pub fn by_phone_number(db: &Db, account: AccountId, number: &str) -> Result<Option<Contact>> {
+    by(db, account, "phone_number", number)
 }
 
 /// These contacts, in the order asked for; those the account does not have are left out.

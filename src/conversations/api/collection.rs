@@ -38,7 +38,7 @@ impl CollectionApi {
         page: Query<Option<Int>>,
         inbox_id: Query<Option<Int>>,
         /// Conversations with any of these.
-        labels: Query<List>,
+        labels: Query<Option<List>>,
         team_id: Query<Option<Int>>,
         /// `mention`, `participating` or `unattended`.
         conversation_type: Query<Option<Text>>,
@@ -55,7 +55,7 @@ impl CollectionApi {
             assignee_type: assignee_type.0,
             status: status.0,
             inbox_id: inbox_id.0,
-            labels: labels.0,
+            labels: labels.0.unwrap_or_default(),
             team_id: team_id.0,
             conversation_type: conversation_type.0,
             source_id: source_id.0,

@@ -23,7 +23,7 @@ pub struct FirstMessage {
     pub content_attributes: Option<Value>,
     /// An object with a `name`.
     pub template_params: Option<Value>,
-    /// Files of a multipart body.
+    /// Files of a multipart body, or signed ids of files that were uploaded before.
     pub attachments: Option<Vec<Upload>>,
 }
 
@@ -52,7 +52,7 @@ impl FirstMessage {
                 Upload::Part(stored) => draft.attachments.push(stored),
                 // what a form sends for a file that nobody chose
                 Upload::Text(text) if text.trim().is_empty() => {}
-                Upload::Text(_) => return Err(Error::refused("Attachments must be files of a multipart body")),
+                Upload::Text(signed_id) => draft.uploads.push(signed_id),
             }
         }
         Ok(draft)

@@ -8,12 +8,11 @@ use serde_json::Value;
 use super::super::{Conversation, post, require, views};
 use super::first_message::FirstMessage;
 use crate::access::{Agent, AgentOrBot, scoped};
-use crate::base::error::join;
 use crate::base::ids::{AgentBotId, DisplayId, MessageId};
 use crate::base::text::presence;
 use crate::base::{Error, Result};
 use crate::http::wire::{Int, Text};
-use crate::http::{Answer, Fast, Params, Query};
+use crate::http::{Answer, Fast, Params, Query, Root};
 use crate::messages::{self, Draft, Window, wire};
 use crate::store::{Store, Tx};
 use crate::tags::Tag;
@@ -60,6 +59,15 @@ impl MessageCreate {
         }
         Ok(draft)
     }
+}
+
+/// Whatever is wrong with a message is said in one text.
+pub struct OneText;
+
+impl Root for OneText {
+    const KEY: &'static str = "";
+    const REQUIRED: bool = false;
+    const IN_ONE_TEXT: bool = true;
 }
 
 pub struct MessagesApi {
@@ -112,12 +120,12 @@ impl MessagesApi {
         &self,
         account_id: scoped::Path<AgentOrBot>,
         conversation_id: Path<DisplayId>,
-        params: Params<MessageCreate>,
+        params: Params<MessageCreate, OneText>,
     ) -> Answer<wire::Message> {
         let (who, sent) = (account_id.0, params.into_inner());
         let create = self.store.write(move |tx| {
             let mut conversation = require(tx, &who, conversation_id.0)?;
-            create(tx, &who, &mut conversation, sent).map_err(in_one_text)
+            create(tx, &who, &mut conversation, sent).map_err(Error::in_one_text)
         });
         Ok(Fast(create.await?))
     }
@@ -151,12 +159,4 @@ fn create(tx: &Tx, who: &AgentOrBot, conversation: &mut Conversation, sent: Mess
     let echo_id = draft.echo_id.clone();
     let message = post::post(tx, who, conversation, draft)?;
     messages::rest_view(tx, conversation.display_id, message, echo_id)
-}
-
-/// Broken rules in the one text in which the creation of a message shows them.
-fn in_one_text(error: Error) -> Error {
-    match error {
-        Error::Invalid(fields) => Error::refused(format!("Validation failed: {}", join(&fields))),
-        other => other,
-    }
 }

@@ -3,6 +3,7 @@
 mod audience;
 mod bound;
 mod counters;
+mod csat;
 mod hits;
 mod inboxes;
 mod labels;
@@ -11,10 +12,12 @@ mod mentions;
 mod plans;
 mod rows;
 mod shown;
+mod visits;
 mod walk;
 
 pub use audience::{Audience, audiences, mentioned};
 pub use counters::{Counts, counts};
+pub use csat::{CsatAnswer, by_uuid, rate, response as csat_response};
 pub use hits::{Hit, hits};
 pub use inboxes::{InboxFacts, inbox_facts, inbox_name};
 pub use labels::{labels_of, labels_of_many, replace_labels};
@@ -24,4 +27,5 @@ pub use rows::{
     update,
 };
 pub use shown::{ShownRow, shown};
+pub use visits::{is_verified, mark_seen_by_contact, of_session};
 pub use walk::{count, page, ranks};

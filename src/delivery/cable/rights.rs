@@ -7,9 +7,10 @@ use super::command::Wish;
 use super::sql;
 use crate::access::Role;
 use crate::base::Result;
-use crate::base::ids::{AccountId, UserId};
+use crate::base::ids::{AccountId, InboxId, UserId};
 use crate::hub::{Holder, Hub, Room};
 use crate::store::Db;
+use crate::widget;
 
 /// Who subscribes, and the rooms they may be in; nobody when the token, the person and the account do not go together.
 pub fn admit(db: &Db, wish: &Wish) -> Result<Option<(Arc<Holder>, Vec<Room>)>> {
@@ -27,8 +28,9 @@ fn holder(db: &Db, wish: &Wish) -> Result<Option<Holder>> {
         }
         (Some(_), None) => Ok(None),
         (None, account) => {
-            let session = sql::session(db, &token)?.filter(|session| account.is_none_or(|a| a == session.account));
-            Ok(session.map(|session| Holder { account: session.account, user: None, token }))
+            let own = sessions(db, &[&token])?.remove(token.as_ref());
+            let own = own.filter(|own| account.is_none_or(|account| account == *own));
+            Ok(own.map(|account| Holder { account, user: None, token }))
         }
     }
 }
@@ -47,7 +49,7 @@ fn rooms(db: &Db, holders: &[Arc<Holder>]) -> Result<HashMap<Arc<Holder>, Vec<Ro
     let people: Vec<(AccountId, UserId)> = holders.iter().filter_map(|h| Some((h.account, h.user?))).collect();
     let members = if people.is_empty() { HashMap::new() } else { sql::members(db, &people)? };
     let tokens: Vec<&str> = holders.iter().filter(|h| h.user.is_none()).map(|h| h.token.as_ref()).collect();
-    let sessions = if tokens.is_empty() { HashMap::new() } else { sql::sessions(db, &tokens)? };
+    let sessions = if tokens.is_empty() { HashMap::new() } else { sessions(db, &tokens)? };
     let mut rooms = HashMap::new();
     for holder in holders {
         let own = holder.own_room();
@@ -68,4 +70,20 @@ fn rooms(db: &Db, holders: &[Arc<Holder>]) -> Result<HashMap<Arc<Holder>, Vec<Ro
         rooms.extend(allowed.map(|allowed| (holder.clone(), allowed)));
     }
     Ok(rooms)
+}
+
+/// Those of these tokens whose session is good, with its account. A visitor who has not spoken yet has a session that is stored
+/// nowhere: its token says itself in which inbox it is.
+fn sessions(db: &Db, tokens: &[&str]) -> Result<HashMap<String, AccountId>> {
+    let mut sessions = sql::sessions(db, tokens)?;
+    let unknown = tokens.iter().filter(|token| !sessions.contains_key(**token));
+    let signed: Vec<(&str, InboxId)> =
+        unknown.filter_map(|token| Some((*token, widget::tokens::read_pubsub(db.env.secret(), token)?.0))).collect();
+    if !signed.is_empty() {
+        let inboxes: Vec<InboxId> = signed.iter().map(|(_, inbox)| *inbox).collect();
+        let accounts = sql::accounts_of(db, &inboxes)?;
+        let good = signed.into_iter().filter_map(|(token, inbox)| Some((token.to_owned(), *accounts.get(&inbox)?)));
+        sessions.extend(good);
+    }
+    Ok(sessions)
 }

@@ -45,6 +45,17 @@ pub fn sessions(db: &Db, tokens: &[&str]) -> Result<HashMap<String, AccountId>> 
     Ok(list.query_map([tokens], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
+pub const ACCOUNTS: &str = "select i.id, i.account_id from json_each(?) wanted
+    cross join inboxes i on i.id = wanted.value and i.deleted_at is null
+    cross join accounts a on a.id = i.account_id and a.status = 0 and a.deleted_at is null";
+
+/// The accounts of these inboxes; those that are closed or gone are left out.
+pub fn accounts_of(db: &Db, inboxes: &[InboxId]) -> Result<HashMap<InboxId, AccountId>> {
+    let inboxes = serde_json::to_string(inboxes).unwrap_or_default();
+    let mut list = db.prepare_cached(ACCOUNTS)?;
+    Ok(list.query_map([inboxes], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// A member of an account.
 #[derive(Debug, Clone)]
 pub struct Member {
@@ -105,7 +116,7 @@ mod tests {
     fn every_statement_is_answered_by_an_index() {
         let db = rusqlite::Connection::open_in_memory().unwrap();
         db.execute_batch(crate::store::schema::SCHEMA).unwrap();
-        for sql in [USER, SESSION, SESSIONS, MEMBERS, INBOXES, AVAILABILITIES] {
+        for sql in [USER, SESSION, SESSIONS, ACCOUNTS, MEMBERS, INBOXES, AVAILABILITIES] {
             let mut explain = db.prepare(&format!("explain query plan {sql}")).unwrap();
             let lines = explain.raw_query().mapped(|row| row.get::<_, String>(3));
             for line in lines.map(|line| line.unwrap()).filter(|line| line.starts_with("SCAN")) {

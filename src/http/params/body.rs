@@ -55,6 +55,8 @@ pub async fn read(request: &Request, body: Body) -> Result<Map<String, Value>> {
     match encoding {
         _ if bytes.is_empty() => Ok(Map::new()),
         Encoding::Json => json(&bytes),
+        // what some tools send when they are not told what it is
+        Encoding::Urlencoded if bytes.starts_with(b"{") => json(&bytes).or_else(|_| Form::urlencoded(&bytes)),
         Encoding::Urlencoded => Form::urlencoded(&bytes),
         Encoding::Unsaid if looks_like_a_form(&bytes) => Form::urlencoded(&bytes),
         Encoding::Unsaid => json(&bytes),

@@ -90,7 +90,9 @@ where
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        Ok(Params { value: read::<T, R>(request, body).await?, root: PhantomData })
+        let value = read::<T, R>(request, body).await;
+        let value = if R::IN_ONE_TEXT { value.map_err(Error::in_one_text) } else { value };
+        Ok(Params { value: value?, root: PhantomData })
     }
 }
 

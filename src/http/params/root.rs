@@ -15,6 +15,8 @@ pub trait Root: Send + Sync + 'static {
     const REQUIRED: bool;
     /// Whether the text `null` of a parameter at the top means nothing: some forms send it for what is not set.
     const NULL_TEXTS: bool = false;
+    /// Whether values of the wrong kind are refused in one text (`error`) instead of attribute by attribute.
+    const IN_ONE_TEXT: bool = false;
 }
 
 /// No root key.

@@ -124,6 +124,14 @@ impl Hours {
         today.is_none_or(|day| day.is_open(seconds * 1000 + i64::from(time.millisecond())))
     }
 
+    /// How far the time zone is from UTC at an instant: `+05:30`.
+    pub fn utc_offset(&self, at: Millis) -> String {
+        let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
+        let seconds = Timestamp::from_millisecond(at.0).map_or(0, |at| zone.to_offset(at).seconds());
+        let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
+        format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
     /// Changes the days that are named; what makes no sense is passed over.
     pub(in crate::inboxes) fn change(&mut self, changes: &[DayChange]) {
         for change in changes {
@@ -209,6 +217,14 @@ mod tests {
         }
         let late = hours("UTC", &[DayChange { close_hour: Some(Some(9)), close_minutes: Some(Some(1)), ..monday }]);
         assert_eq!((late.days[1].close_hour, late.days[1].close_minutes), (Some(9), Some(1)));
+    }
+
+    #[test]
+    fn offsets_follow_the_season() {
+        let offset = |zone, instant| hours(zone, &[]).utc_offset(at(instant));
+        assert_eq!(offset("Asia/Kolkata", "2024-01-01T00:00:00Z"), "+05:30");
+        assert_eq!(offset("America/New_York", "2024-07-01T00:00:00Z"), "-04:00");
+        assert_eq!(offset("UTC", "2024-07-01T00:00:00Z"), "+00:00");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use rusqlite::{Row, named_params};
 
 use super::super::model::{Api, Channel, Email, Inbox, ReplyTime, Website};
-use crate::base::ids::ChannelId;
+use crate::base::ids::{AccountId, ChannelId, InboxId};
 use crate::base::{Error, Result};
-use crate::store::{Tx, unique_violation};
+use crate::store::{Db, Tx, unique_violation};
 
 /// The columns of all channels, of which the inbox has one.
 pub const COLUMNS: &str = "w.website_url, w.website_token, w.hmac_token, w.hmac_mandatory, w.widget_color, w.welcome_title,
@@ -144,6 +144,24 @@ fn taken(error: rusqlite::Error) -> Error {
         }
         _ => error.into(),
     }
+}
+
+pub(super) const BY_WEBSITE_TOKEN: &str = "select i.account_id, i.id from channel_web_widgets w
+    cross join inboxes i on i.channel_type = 'Channel::WebWidget' and i.channel_id = w.id
+    where w.website_token = ? and i.account_id = w.account_id and i.deleted_at is null";
+
+/// The inbox whose pages have this token, of whatever account; 404 when there is none.
+pub fn by_website_token(db: &Db, token: &str) -> Result<(AccountId, InboxId)> {
+    Ok(db.prepare_cached(BY_WEBSITE_TOKEN)?.query_row([token], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+pub(super) const BY_IDENTIFIER: &str = "select i.account_id, i.id from channel_api a
+    cross join inboxes i on i.channel_type = 'Channel::Api' and i.channel_id = a.id
+    where a.identifier = ? and i.account_id = a.account_id and i.deleted_at is null";
+
+/// The inbox whose clients know this identifier, of whatever account; 404 when there is none.
+pub fn by_identifier(db: &Db, identifier: &str) -> Result<(AccountId, InboxId)> {
+    Ok(db.prepare_cached(BY_IDENTIFIER)?.query_row([identifier], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Deletes the channel of an inbox that is hidden: its tokens and addresses lead nowhere any more.

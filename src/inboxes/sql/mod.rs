@@ -7,7 +7,9 @@ mod members;
 mod removal;
 mod rows;
 
-pub(super) use bots::{attach as attach_bot, bot_of, detach as detach_bot};
+pub use bots::bot_of;
+pub(super) use bots::{attach as attach_bot, detach as detach_bot};
+pub use channels::{by_identifier, by_website_token};
 pub(super) use channels::{delete as delete_channel, insert as insert_channel, save as save_channel};
 pub(super) use hours::{insert as insert_hours, save as save_hours};
 pub(super) use members::{

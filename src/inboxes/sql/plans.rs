@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{hours, members, removal, rows};
+use super::{channels, hours, members, removal, rows};
 
 fn plan(conn: &Connection, sql: &str) -> Vec<String> {
     let mut explain = conn.prepare(&format!("explain query plan {sql}")).unwrap();
@@ -18,6 +18,8 @@ fn only_what_came_with_the_request_is_scanned() {
     for sql in [
         list.as_str(),
         hours::OF_INBOXES,
+        channels::BY_WEBSITE_TOKEN,
+        channels::BY_IDENTIFIER,
         members::COMMON,
         members::CANDIDATES,
         removal::ANY_CONVERSATION,

@@ -10,6 +10,7 @@ mod rows;
 pub use attachments::{attachments_of, delete_attachments, inbox_pictures, insert_attachment};
 pub use page::{Window, page};
 pub use questions::{
-    answered, answered_externally, exists_of, latest_public, nth_newest_at, public_outgoing_since, template_since,
+    answered, answered_externally, exists_of, latest_of, latest_public, nth_newest_at, public_outgoing_since,
+    template_since,
 };
-pub use rows::{by_ids, find, insert, save_content};
+pub use rows::{by_echo, by_id, by_ids, find, insert, save_content, save_status, unread};

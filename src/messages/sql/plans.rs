@@ -48,13 +48,17 @@ fn pages_follow_the_index_in_its_order() {
 fn statements_search() {
     let conn = database();
     let by_ids = format!("select {} {}", rows::COLUMNS, rows::BY_IDS);
+    let by_echo = format!("select {} from messages m where {}", rows::COLUMNS, rows::BY_ECHO);
     let find = format!("select {} from messages m where {}", rows::COLUMNS, rows::FIND);
     let statements = [
         by_ids.as_str(),
         &find,
+        &by_echo,
+        rows::UNREAD,
         attachments::ATTACHMENTS,
         attachments::PICTURES,
         questions::TEMPLATE,
+        questions::LATEST,
         questions::OLDEST,
         questions::TEMPLATE_SINCE,
         questions::OUTGOING_SINCE,

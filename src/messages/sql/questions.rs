@@ -13,6 +13,23 @@ pub const TEMPLATE: &str = "select 1 from messages indexed by messages_templates
     where conversation_id = :conversation and message_type = 3 and account_id = :account
       and (:content_type is null or content_type = :content_type) limit 1";
 
+pub const LATEST: &str = "select id from messages indexed by messages_templates
+    where conversation_id = :conversation and message_type = 3 and account_id = :account and content_type = :content_type
+    order by created_at desc limit 1";
+
+/// The conversation's newest template of this content type, if it has one.
+pub fn latest_of(
+    db: &Db,
+    account: AccountId,
+    conversation: ConversationId,
+    content_type: ContentType,
+) -> Result<Option<MessageId>> {
+    let mut find = db.prepare_cached(LATEST)?;
+    let params = named_params! {":conversation": conversation, ":account": account,
+    ":content_type": content_type as i64};
+    Ok(find.query_row(params, |row| row.get(0)).optional()?)
+}
+
 pub const OLDEST: &str = "select 1 from (select message_type, content_type from messages indexed by messages_page
        where conversation_id = :conversation and account_id = :account order by id limit 500) oldest
     where message_type in (select value from json_each(:types)) and (:content_type is null or content_type = :content_type)

@@ -1,11 +1,11 @@
 //! Message rows: find, insert, change.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::super::kinds::{ContentType, MessageStatus, MessageType};
 use super::super::model::{Message, Sender};
-use crate::base::Result;
 use crate::base::ids::{AccountId, ConversationId, MessageId};
+use crate::base::{Error, Result};
 use crate::store::{Db, Tx};
 
 /// The columns of [`from_row`], of a table or alias `m`.
@@ -45,6 +45,11 @@ pub fn find(db: &Db, account: AccountId, conversation: ConversationId, id: Messa
     Ok(find.query_row((id, conversation, account), from_row)?)
 }
 
+/// The account's message of this id; 404 when it has none such.
+pub fn by_id(db: &Db, account: AccountId, id: MessageId) -> Result<Message> {
+    by_ids(db, account, &[id])?.pop().ok_or(Error::NotFound)
+}
+
 pub const BY_IDS: &str =
     "from json_each(?) wanted cross join messages m on m.id = wanted.value and m.account_id = ? order by wanted.key";
 
@@ -58,22 +63,40 @@ pub fn by_ids(db: &Db, account: AccountId, ids: &[MessageId]) -> Result<Vec<Mess
     Ok(list.query_map((ids, account), from_row)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Stores a message; the id in it is ignored.
-pub fn insert(tx: &Tx, new: &Message) -> Result<MessageId> {
+pub const BY_ECHO: &str = "m.conversation_id = :conversation and m.echo_id = :echo_id and m.sender_type = :sender_type
+    and m.sender_id = :sender_id and m.account_id = :account";
+
+/// The message that this sender sent to the conversation under this id of theirs, if they did.
+pub fn by_echo(
+    db: &Db,
+    account: AccountId,
+    conversation: ConversationId,
+    sender: Sender,
+    echo_id: &str,
+) -> Result<Option<Message>> {
+    let (sender_type, sender_id) = sender.parts();
+    let mut find = db.prepare_cached(&format!("select {COLUMNS} from messages m where {BY_ECHO}"))?;
+    let params = named_params! {":conversation": conversation, ":echo_id": echo_id, ":sender_type": sender_type,
+    ":sender_id": sender_id, ":account": account};
+    Ok(find.query_row(params, from_row).optional()?)
+}
+
+/// Stores a message, with its sender's own id of it; the id in it is ignored.
+pub fn insert(tx: &Tx, new: &Message, echo_id: Option<&str>) -> Result<MessageId> {
     let (sender_type, sender_id) = new.sender.map(Sender::parts).unzip();
     tx.prepare_cached(
         "insert into messages(account_id, inbox_id, conversation_id, message_type, content_type, content, private, status,
-            sender_type, sender_id, source_id, content_attributes, additional_attributes, external_source_ids,
+            sender_type, sender_id, source_id, echo_id, content_attributes, additional_attributes, external_source_ids,
             has_attachments, created_at, updated_at)
          values (:account, :inbox, :conversation, :message_type, :content_type, :content, :private, :status,
-            :sender_type, :sender_id, :source_id, :content_attributes, :additional_attributes, :external_source_ids,
+            :sender_type, :sender_id, :source_id, :echo_id, :content_attributes, :additional_attributes, :external_source_ids,
             :has_attachments, :created_at, :updated_at)",
     )?
     .execute(named_params! {
         ":account": new.account, ":inbox": new.inbox, ":conversation": new.conversation,
         ":message_type": new.message_type as i64, ":content_type": new.content_type as i64, ":content": new.content,
         ":private": new.private, ":status": new.status as i64, ":sender_type": sender_type, ":sender_id": sender_id,
-        ":source_id": new.source_id, ":content_attributes": new.content_attributes,
+        ":source_id": new.source_id, ":echo_id": echo_id, ":content_attributes": new.content_attributes,
         ":additional_attributes": new.additional_attributes, ":external_source_ids": new.external_source_ids,
         ":has_attachments": new.has_attachments, ":created_at": new.created_at, ":updated_at": new.updated_at,
     })?;
@@ -92,5 +115,30 @@ pub fn save_content(tx: &Tx, message: &Message) -> Result<()> {
         ":content_attributes": message.content_attributes, ":has_attachments": message.has_attachments,
         ":updated_at": message.updated_at, ":id": message.id, ":account": message.account,
     })?;
+    Ok(())
+}
+
+pub const UNREAD: &str =
+    "select id from (select id, message_type, private, status from messages indexed by messages_page
+       where conversation_id = :conversation and account_id = :account order by id desc limit :most) newest
+    where message_type in (1, 3) and private = 0 and status in (0, 1)";
+
+/// Which of the conversation's newest messages the contact was sent and has not read, as far as it is known; oldest first.
+pub fn unread(db: &Db, account: AccountId, conversation: ConversationId, most: i64) -> Result<Vec<MessageId>> {
+    let mut list = db.prepare_cached(UNREAD)?;
+    let params = named_params! {":conversation": conversation, ":account": account, ":most": most};
+    let mut unread = list.query_map(params, |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    unread.sort_unstable();
+    Ok(unread)
+}
+
+/// Writes how far a message got.
+pub fn save_status(tx: &Tx, message: &Message) -> Result<()> {
+    tx.prepare_cached("update messages set status = ?, updated_at = ? where id = ? and account_id = ?")?.execute((
+        message.status as i64,
+        message.updated_at,
+        message.id,
+        message.account,
+    ))?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod files;
 mod search;
 mod signals;
+mod statements;
 mod writes;
 
 use std::path::PathBuf;
@@ -57,7 +58,7 @@ fn note(tx: &Tx, name: &str) -> Result<()> {
 }
 
 fn names(db: &Db) -> Result<Vec<String>> {
-    let mut rows = db.prepare("select name from installation order by name")?;
+    let mut rows = db.prepare("select name from installation where name <> 'secret' order by name")?;
     let rows = rows.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

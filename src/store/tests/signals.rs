@@ -61,7 +61,7 @@ fn the_past_is_written_with_its_own_clock_in_the_same_transaction() {
         tx.at(past, |_| Err(Error::NotFound))
     });
     assert!(failed.is_err());
-    assert_eq!(bench.count("select count(*) from installation"), 0);
+    assert_eq!(bench.count("select count(*) from installation where name <> 'secret'"), 0);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn our_own_writes_reads_and_checkpoints_are_no_other_process() {
                 Ok(())
             })
             .unwrap();
-        bench.count("select count(*) from installation");
+        bench.count("select count(*) from installation where name <> 'secret'");
     }
     std::thread::sleep(Duration::from_millis(600));
     assert_eq!(bench.store.access_epoch(), epoch);

@@ -101,7 +101,9 @@ fn an_answered_write_is_committed() {
     let stranger = bench.stranger();
     for n in 0..20 {
         bench.store.write_blocking(move |tx| note(tx, &n.to_string())).unwrap();
-        let seen: i64 = stranger.query_row("select count(*) from installation", [], |row| row.get(0)).unwrap();
+        let seen: i64 = stranger
+            .query_row("select count(*) from installation where name <> 'secret'", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(seen, n + 1);
     }
 }

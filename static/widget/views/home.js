@@ -29,7 +29,7 @@ function Last({ message: { message_type, sender, content, created_at } }) {
 export function Home() {
   const here = state.agents.filter(({ availability_status }) => availability_status === "online").slice(0, FACES);
   const last = state.messages.at(-1);
-  return html`<main>
+  return html`<main tabindex="-1">
     <section class="card">
       <div class="bar">
         <div class="grow"><p class=${isSomebodyThere() ? "there" : ""}><b>${t(isSomebodyThere() ? "online" : "away")}</b></p><p class="small">${replyTime()}</p></div>

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::clients::Client;
 use crate::support::seed::{Company, Furniture, PASSWORD, person};
+use crate::support::visitors::Outside;
 
 /// Where the writes go.
 pub struct Shop {
@@ -11,6 +12,7 @@ pub struct Shop {
     pub furniture: Furniture,
     /// The administrator, by a session: it outlives a new token.
     pub person: Client,
+    pub outside: Outside,
 }
 
 impl Shop {
@@ -147,6 +149,44 @@ pub const CASES: &[Case] = &[
         "title": format!("label-{n}-"), "description": "A label", "color": "#00ff00", "show_on_sidebar": true,
     })),
     under("label", "PATCH /api/v1/accounts/{}/labels/{}", |_, n| json!({"title": format!("label-{n}-"), "show_on_sidebar": false})),
+
+    flat("POST /api/v1/widget/conversations", |_, n| json!({
+        "contact": {"name": "Cora"}, "message": {"content": format!("Hello -{n}-"), "echo_id": format!("-{n}-")},
+        "custom_attributes": {"order": format!("-{n}-")},
+    })),
+    flat("POST /api/v1/widget/conversations/toggle_typing", |_, _| json!({"typing_status": "on"})),
+    flat("POST /api/v1/widget/conversations/set_custom_attributes", |_, _| json!({"custom_attributes": {"plan": "pro"}})),
+    flat("POST /api/v1/widget/conversations/destroy_custom_attributes", |_, _| json!({"custom_attribute": ["order", "x"]})),
+    flat("POST /api/v1/widget/messages", |_, n| json!({
+        "message": {"content": format!("Grüße -{n}- & more = 100%"), "echo_id": format!("-{n}-"), "timestamp": "now"},
+    })),
+    flat("PATCH /api/v1/widget/messages/{}", |_, n| json!({
+        "contact": {"email": format!("cora-{n}-@example.com"), "name": format!("Cora-{n}-")},
+    })),
+    flat("PATCH /api/v1/widget/contact", |_, n| json!({"name": format!("Cora-{n}-"), "custom_attributes": {"plan": "pro"}})),
+    flat("PATCH /api/v1/widget/contact/set_user", |_, n| json!({"identifier": 7, "name": format!("Cora-{n}-"), "city": "Oslo"})),
+    flat("POST /api/v1/widget/contact/destroy_custom_attributes", |_, _| json!({"custom_attributes": ["plan", "x"]})),
+    flat("POST /api/v1/widget/events", |_, _| json!({"name": "webwidget.triggered", "event_info": {"referer": "https://x"}})),
+    flat("POST /api/v1/widget/labels", |_, _| json!({"label": "acme"})),
+    flat("POST /api/v1/widget/direct_uploads", |_, _| json!({
+        "blob": {"filename": "a.txt", "content_type": "text/plain", "byte_size": 4, "checksum": "abc"},
+    })),
+
+    flat("POST /public/api/v1/inboxes/{}/contacts", |_, n| json!({
+        "name": "Cora", "email": format!("cora-{n}-@example.com"), "custom_attributes": {"plan": "pro"},
+    })),
+    flat("PATCH /public/api/v1/inboxes/{}/contacts/{}", |_, n| json!({"name": format!("Cora-{n}-"), "custom_attributes": {"plan": "pro"}})),
+    flat("POST /public/api/v1/inboxes/{}/contacts/{}/conversations", |_, n| json!({"custom_attributes": {"order": format!("-{n}-")}})),
+    flat("POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/toggle_typing", |_, _| json!({"typing_status": "on"})),
+    flat("POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/messages", |_, n| json!({
+        "content": format!("Grüße -{n}- & more = 100%"), "echo_id": format!("-{n}-"),
+    })),
+    flat("PATCH /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/messages/{}", |_, _| json!({
+        "submitted_values": {"csat_survey_response": {"rating": 5, "feedback_message": "fine"}},
+    })),
+    flat("PUT /public/api/v1/csat_survey/{}", |_, _| json!({
+        "message": {"submitted_values": {"csat_survey_response": {"rating": 4, "feedback_message": "fine"}}},
+    })),
 ];
 
 /// Writes without a body.
@@ -170,4 +210,10 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/inboxes/{}/avatar",
     "DELETE /api/v1/accounts/{}/teams/{}",
     "DELETE /api/v1/accounts/{}/labels/{}",
+    "POST /api/v1/widget/config",
+    "POST /api/v1/widget/conversations/update_last_seen",
+    "POST /api/v1/widget/conversations/transcript",
+    "DELETE /api/v1/widget/labels/{}",
+    "POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/toggle_status",
+    "POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/update_last_seen",
 ];

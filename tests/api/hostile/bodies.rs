@@ -193,7 +193,7 @@ fn an_enum_names_the_value_it_does_not_know() {
             if values(&victim.document, schema).is_none() {
                 continue;
             }
-            let path = operation.at(&victim.furniture.things);
+            let path = victim.outside.with_query(operation, &victim.at(operation));
             let mut body = sample(&victim.document, operation.body(&victim.document).unwrap(), &|_| None);
             body[&name] = json!("nonsense");
             let answer = victim.caller(operation).send(&operation.method, &path, body);

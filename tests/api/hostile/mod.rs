@@ -15,6 +15,7 @@ use crate::support::clients::{Answer, Client};
 use crate::support::document::{Operation, operations};
 use crate::support::seed::{Company, Furniture};
 use crate::support::server::Server;
+use crate::support::visitors::Outside;
 
 /// A company with everything in it, on a server that may be mistreated.
 struct Victim {
@@ -25,6 +26,7 @@ struct Victim {
     platform: Client,
     /// The administrator, by a session: it outlives a new token.
     person: Client,
+    outside: Outside,
 }
 
 impl Victim {
@@ -34,7 +36,8 @@ impl Victim {
         let company = Company::on(server.clone(), "Acme");
         let furniture = company.furnish("acme", 2);
         let (platform, person) = ((*server.platform()).clone(), (*company.ada.session()).clone());
-        Victim { server, document, company, furniture, platform, person }
+        let outside = Outside::of(&company);
+        Victim { server, document, company, furniture, platform, person, outside }
     }
 
     /// Those who take a body and leave what others need; deletions come last.
@@ -50,12 +53,18 @@ impl Victim {
     }
 
     fn caller(&self, operation: &Operation) -> &Client {
-        if operation.path.starts_with("/platform/") { &self.platform } else { &self.person }
+        let insider = if operation.path.starts_with("/platform/") { &self.platform } else { &self.person };
+        self.outside.caller(operation).unwrap_or(insider)
+    }
+
+    /// Where the operation is.
+    fn at(&self, operation: &Operation) -> String {
+        self.outside.at(operation, &self.furniture.things)
     }
 
     #[track_caller]
     fn try_on(&self, operation: &Operation, body: Body, what: &str) {
-        let path = operation.at(&self.furniture.things);
+        let path = self.outside.with_query(operation, &self.at(operation));
         let answer = self.caller(operation).send(&operation.method, &path, body);
         assert_well_formed(&answer, what);
     }

@@ -33,10 +33,11 @@ fn queries_nobody_expects() {
         "%5B%5D",
     ];
     for operation in operations(&victim.document).iter().filter(|operation| !operation.writes()) {
-        let path = operation.at(&victim.furniture.things);
+        let path = victim.at(operation);
         let caller = victim.caller(operation);
         let ask = |query: &str| {
-            let answer = caller.send("GET", &format!("{path}?{query}"), ());
+            let path = victim.outside.with_query(operation, &format!("{path}?{query}"));
+            let answer = caller.send("GET", &path, ());
             assert_well_formed(&answer, query);
         };
         for name in operation.query().iter().map(String::as_str).chain(["page", "unknown"]) {
@@ -83,14 +84,13 @@ fn ids_that_are_none() {
         "_",
     ];
     for operation in operations(&victim.document).iter().filter(|operation| operation.path.contains('{')) {
-        let things = &victim.furniture.things;
-        let good = operation.at(things);
+        let good = victim.at(operation);
         let (before, after): (Vec<&str>, Vec<&str>) = (good.split('/').collect(), operation.path.split('/').collect());
         for (i, _) in after.iter().enumerate().filter(|(_, segment)| segment.starts_with('{')) {
             for id in ids {
                 let mut segments = before.clone();
                 segments[i] = id;
-                let path = segments.join("/");
+                let path = victim.outside.with_query(operation, &segments.join("/"));
                 let answer = victim.caller(operation).send(&operation.method, &path, ());
                 assert_well_formed(&answer, id);
                 let is_gone = matches!(answer.status, 401 | 404 | 405) || answer.asked.contains("..");

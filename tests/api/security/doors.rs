@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::table::Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn};
+use super::table::Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn, Visitor};
 use super::table::has_inner_ids;
 use super::worlds::{Worlds, assert_silent, query, sound};
 use crate::support::clients::Client;
@@ -37,7 +37,9 @@ fn nobody_gets_in_where_they_must_not() {
             continue;
         }
         // sessions that are over are said not to be there
-        let strangers: &[u16] = if operation.path == "/auth/sign_out" { &[404] } else { &[401] };
+        // as a website is to whoever does not know its token
+        let hides = operation.path == "/auth/sign_out" || who == Visitor;
+        let strangers: &[u16] = if hides { &[404] } else { &[401] };
         refused(&nobody, "nobody", strangers);
         refused(&wrong, "a wrong token", strangers);
         refused(&stale, "a session that is over", strangers);
@@ -64,6 +66,10 @@ fn nobody_gets_in_where_they_must_not() {
                 refused(&platform, "a platform app", &[401]);
                 refused(&stranger, "another platform app", &[401]);
             }
+            Visitor => {
+                refused(&other.ada, "an administrator", &[404]);
+                refused(&theirs.bot, "a bot", &[404]);
+            }
             Everybody | Session => {}
         }
         match who {
@@ -87,13 +93,16 @@ fn whoever_may_gets_in() {
     let worlds = Worlds::new();
     let Worlds { server, other, theirs, .. } = &worlds;
     let (ada, bob) = (other.ada.session(), other.bob.session());
+    let visitor = other.visitor(&other.website("Shop"));
     // unknown records: what is there stays as it is, and 404 says that the caller got past the door
     let mut unknown: Things = theirs.things.keys().map(|kind| (*kind, i64::MAX)).collect();
     let mut shut = Vec::new();
     for (operation, who) in worlds.operations() {
         unknown.insert("accounts", if who == PlatformApp { i64::MAX } else { other.id });
         let path = format!("{}{}", operation.at(&unknown), query(&operation, theirs, |_| None));
+        let path = path.strip_prefix("/api/v1/widget/").map_or(path.clone(), |rest| visitor.at(rest));
         let callers: Vec<(&str, Client)> = match who {
+            Visitor => vec![("a visitor", visitor.client.clone())],
             Everybody => vec![("nobody", (*server.nobody()).clone())],
             Session => vec![("a session", (*other.bob.session()).clone())],
             SignedIn => vec![("a person", (*bob).clone())],

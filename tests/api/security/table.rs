@@ -1,6 +1,6 @@
 //! One row for each operation of the document.
 
-use Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn};
+use Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn, Visitor};
 
 use crate::support::document::{Operation, operations, place};
 use crate::support::server;
@@ -19,6 +19,8 @@ pub enum Who {
     /// Any member of the account and its bots.
     AgentOrBot,
     PlatformApp,
+    /// Whoever shows the token of a website, and most also that of a session there.
+    Visitor,
 }
 
 #[rustfmt::skip]
@@ -127,6 +129,46 @@ pub const TABLE: &[(&str, Who)] = &[
     ("GET /api/v1/accounts/{}/labels/{}", Administrator),
     ("PATCH /api/v1/accounts/{}/labels/{}", Administrator),
     ("DELETE /api/v1/accounts/{}/labels/{}", Administrator),
+
+    ("POST /api/v1/widget/config", Visitor),
+    ("GET /api/v1/widget/inbox_members", Visitor),
+    ("GET /api/v1/widget/campaigns", Visitor),
+    ("GET /api/v1/widget/conversations", Visitor),
+    ("POST /api/v1/widget/conversations", Visitor),
+    ("POST /api/v1/widget/conversations/toggle_typing", Visitor),
+    ("POST /api/v1/widget/conversations/update_last_seen", Visitor),
+    ("POST /api/v1/widget/conversations/transcript", Visitor),
+    ("GET /api/v1/widget/conversations/toggle_status", Visitor),
+    ("POST /api/v1/widget/conversations/set_custom_attributes", Visitor),
+    ("POST /api/v1/widget/conversations/destroy_custom_attributes", Visitor),
+    ("GET /api/v1/widget/messages", Visitor),
+    ("POST /api/v1/widget/messages", Visitor),
+    ("PATCH /api/v1/widget/messages/{}", Visitor),
+    ("GET /api/v1/widget/contact", Visitor),
+    ("PATCH /api/v1/widget/contact", Visitor),
+    ("PATCH /api/v1/widget/contact/set_user", Visitor),
+    ("POST /api/v1/widget/contact/destroy_custom_attributes", Visitor),
+    ("POST /api/v1/widget/events", Visitor),
+    ("POST /api/v1/widget/labels", Visitor),
+    ("DELETE /api/v1/widget/labels/{}", Visitor),
+    ("POST /api/v1/widget/direct_uploads", Visitor),
+
+    // knowing the words in the path is the permission
+    ("GET /public/api/v1/inboxes/{}", Everybody),
+    ("POST /public/api/v1/inboxes/{}/contacts", Everybody),
+    ("GET /public/api/v1/inboxes/{}/contacts/{}", Everybody),
+    ("PATCH /public/api/v1/inboxes/{}/contacts/{}", Everybody),
+    ("GET /public/api/v1/inboxes/{}/contacts/{}/conversations", Everybody),
+    ("POST /public/api/v1/inboxes/{}/contacts/{}/conversations", Everybody),
+    ("GET /public/api/v1/inboxes/{}/contacts/{}/conversations/{}", Everybody),
+    ("POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/toggle_status", Everybody),
+    ("POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/toggle_typing", Everybody),
+    ("POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/update_last_seen", Everybody),
+    ("GET /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/messages", Everybody),
+    ("POST /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/messages", Everybody),
+    ("PATCH /public/api/v1/inboxes/{}/contacts/{}/conversations/{}/messages/{}", Everybody),
+    ("GET /public/api/v1/csat_survey/{}", Everybody),
+    ("PUT /public/api/v1/csat_survey/{}", Everybody),
 ];
 
 pub fn row_of(operation: &Operation) -> String {

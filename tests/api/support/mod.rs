@@ -24,7 +24,8 @@
 //! - [`body`]: `json!` is one already; `form`, `multipart`, `raw`, `untyped` are the others.
 //! - [`json`]: masks for ids, times and tokens; `at_least` for a part of an object.
 //! - [`events`]: what the outbox got since.
-//! - [`seed`]: `Company` and what is in it.
+//! - [`seed`]: `Company` and what is in it. [`talk`]: one conversation.
+//! - [`shapes`]: the objects of the API as they are at first.
 
 pub mod body;
 pub mod clients;
@@ -33,5 +34,9 @@ pub mod events;
 pub mod json;
 pub mod seed;
 pub mod server;
+pub mod shapes;
+pub mod talk;
+pub mod visitors;
 
 pub use seed::Company;
+pub use talk::Talk;

@@ -70,6 +70,18 @@ impl Company {
         member(&self.server, self.id, name, "agent")
     }
 
+    /// One more agent, at work: without a connection, and to be given conversations.
+    pub fn worker(&self, name: &str) -> Person {
+        let person = self.agent(name);
+        self.at_work(&person);
+        person
+    }
+
+    /// Shows somebody as present without a connection.
+    pub fn at_work(&self, person: &Person) {
+        self.ada.patch(&self.at(&format!("/agents/{}", person.id)), json!({"auto_offline": false})).ok();
+    }
+
     /// A bot of this account, which the platform app may touch as well.
     pub fn bot(&self, name: &str) -> Bot {
         let made = self.platform.post(
@@ -93,6 +105,12 @@ impl Company {
     /// A website inbox without members; answers the whole inbox.
     pub fn website(&self, name: &str) -> Value {
         let channel = json!({"type": "web_widget", "website_url": "https://shop.example.com"});
+        self.ada.post(&self.at("/inboxes"), json!({"name": name, "channel": channel})).ok()
+    }
+
+    /// An e-mail inbox without members, under an address of its own; answers the whole inbox.
+    pub fn mailbox(&self, name: &str) -> Value {
+        let channel = json!({"type": "email", "email": format!("help-{}@acme.example", unique())});
         self.ada.post(&self.at("/inboxes"), json!({"name": name, "channel": channel})).ok()
     }
 
@@ -168,6 +186,8 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            // known by a word, which no number is
+            ("csat_survey", 0),
         ]);
         Furniture { things, bot, source_id }
     }

@@ -5,8 +5,10 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex, Weak};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
+use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -113,6 +115,33 @@ impl Server {
     /// A caller without credentials.
     pub fn nobody(&self) -> Nobody {
         Nobody(self.client(&[]))
+    }
+
+    /// Changes the database behind the server's back: for what only time, or a part that is not served, would bring.
+    pub fn alter(&self, sql: &str) {
+        let file = Connection::open(self.database()).unwrap();
+        file.busy_timeout(Duration::from_secs(10)).unwrap();
+        file.execute_batch(sql).unwrap();
+    }
+
+    /// Waits until a question to the database is answered with this number: for what the server does later.
+    #[track_caller]
+    pub fn wait_until(&self, question: &str, number: i64) {
+        let file = Connection::open_with_flags(self.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        file.busy_timeout(Duration::from_secs(10)).unwrap();
+        let patience = Instant::now() + Duration::from_secs(30);
+        loop {
+            let answer: i64 = file.query_row(question, [], |row| row.get(0)).unwrap();
+            if answer == number {
+                return;
+            }
+            assert!(
+                Instant::now() < patience,
+                "{question}: still {answer}, not {number}\n{}",
+                last_of_log(self.folder.path())
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Runs a command of the executable on this server's database; it must succeed.

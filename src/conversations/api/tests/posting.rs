@@ -21,7 +21,7 @@ async fn an_agent_answers() {
     assert_eq!(server.number("select count(*) from outbox where echo_id = 'tmp-1' and conversation_id = 2"), 1);
     assert_eq!(
         server.new_events(),
-        ["message_created is_first_reply", "conversation_updated first_reply_created_at waiting_since"]
+        ["message_created is_first_reply", "conversation_updated waiting_since first_reply_created_at"]
     );
     let state =
         "select messages_count = 1 and last_message_id = 1 and last_non_activity_message_id = 1 and unread_count = 0
@@ -57,7 +57,7 @@ async fn the_contact_speaks_in_an_api_inbox() {
         server.new_events(),
         [
             "message_created",
-            "conversation_updated assignee_id status waiting_since",
+            "conversation_updated status assignee_id waiting_since",
             "message_created",
             "message_created",
             "contact_updated last_activity_at",
@@ -131,7 +131,7 @@ async fn attributes_are_kept_as_they_are_sent() {
     assert_eq!((&message["content_attributes"], &message["source_id"]), (&expected, &json!("ext-1")));
     assert_eq!(message["content_type"], "input_select");
     let kept =
-        "select additional_attributes = '{\"campaign_id\":7,\"template_params\":{\"name\":\"hello\"}}' from messages";
+        "select additional_attributes = '{\"template_params\":{\"name\":\"hello\"},\"campaign_id\":7}' from messages";
     assert_eq!(server.number(kept), 1);
     // a campaign is no answer
     assert_eq!(server.number("select first_reply_created_at is null from conversations where id = 2"), 1);
@@ -215,7 +215,7 @@ async fn a_new_conversation_brings_its_first_message() {
         "contact_inbox_created",
         "conversation_created",
         "message_created is_first_reply",
-        "conversation_updated first_reply_created_at waiting_since",
+        "conversation_updated waiting_since first_reply_created_at",
     ];
     assert_eq!(server.new_events(), expected);
     let refused = json!({"inbox_id": 1, "contact_id": 1, "message": {"content": "x".repeat(150_001)}});

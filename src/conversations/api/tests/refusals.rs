@@ -25,7 +25,7 @@ async fn every_refusal_is_one_text() {
             &format!("{items}, Content is too long (maximum is 150000 characters)"),
         ),
         (APP, json!({"template_params": {}}), "param is missing or the value is empty: name"),
-        (APP, json!({"attachments": ["signed"]}), "Attachments must be files of a multipart body"),
+        (APP, json!({"attachments": ["signed"]}), "The uploaded file is not there any more"),
     ] {
         let (status, refused) = server.post(&server.ada, conversation, body).await;
         assert_eq!((status, refused["error"].as_str().unwrap()), (422, text));

@@ -1,5 +1,7 @@
 //! The services on a real store: what they write, what they tell, and what the list finds.
 
+mod merging;
+
 use std::sync::Arc;
 
 use rusqlite::named_params;

@@ -1,0 +1,53 @@
+//! Visitors of a website, who listen before anything is stored of them.
+
+use serde_json::{Value, json};
+
+use crate::socket::Socket;
+use crate::support::seed::Company;
+use crate::world::{identifier, session};
+
+fn named(socket: &mut Socket, count: usize) -> Vec<String> {
+    (0..count).map(|_| socket.message()["event"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_visitor_hears_of_their_first_conversation() {
+    let acme = Company::new();
+    let inbox = acme.website("Shop");
+    let visitor = acme.visitor(&inbox);
+    let mut socket = Socket::listen(&acme.server, &session(&visitor.pubsub_token));
+    visitor.post(&visitor.at("messages"), json!({"message": {"content": "hello", "echo_id": "e1"}})).ok();
+    let created: Value = socket.message();
+    assert_eq!((&created["event"], &created["data"]["id"]), (&json!("conversation.created"), &json!(1)));
+    let message = socket.message();
+    assert_eq!((&message["event"], &message["data"]["echo_id"]), (&json!("message.created"), &json!("e1")));
+    assert_eq!(named(&mut socket, 2), ["message.created"; 2]);
+    acme.answer(1, json!({"content": "hi"}));
+    assert_eq!(socket.message()["data"]["content"], "hi");
+    // a signed token of a website that is gone opens nothing
+    let other = acme.website("Other");
+    let stranger = acme.visitor(&other);
+    acme.ada.delete(&acme.at(&format!("/inboxes/{}", other["id"])), ()).ok();
+    let mut socket = Socket::open(&acme.server);
+    let identifier = session(&stranger.pubsub_token);
+    socket.send("subscribe", &identifier);
+    assert_eq!(socket.next(), json!({"identifier": identifier, "type": "reject_subscription"}));
+}
+
+#[test]
+fn agents_see_that_a_visitor_types_and_reads() {
+    let acme = Company::new();
+    let inbox = acme.website("Shop");
+    let visitor = acme.visitor(&inbox);
+    visitor.say("hello");
+    let mut ada = Socket::listen(&acme.server, &identifier(&acme, &acme.ada));
+    visitor.post(&visitor.at("conversations/toggle_typing"), json!({"typing_status": "on"})).assert_empty();
+    let typing = ada.message();
+    assert_eq!(
+        (&typing["event"], &typing["data"]["user"]["type"]),
+        (&json!("conversation.typing_on"), &json!("contact"))
+    );
+    visitor.post(&visitor.at("conversations/update_last_seen"), ()).assert_empty();
+    // the two automatic messages are read by that
+    assert_eq!(named(&mut ada, 3), ["conversation.read", "message.updated", "message.updated"]);
+}
