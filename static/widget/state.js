@@ -63,8 +63,9 @@ export const canMail = () => state.conversation && state.contact.has_email;
 
 /** What the team wrote since the visitor looked. */
 export const unread = () => {
-  const seen = state.conversation?.contact_last_seen_at ?? 0;
-  return state.messages.filter(({ id, message_type, created_at }) => message_type === 1 && id > state.seenId && created_at > seen);
+  // that time is in whole seconds: of the last one, only a page that has shown messages itself knows which were seen
+  const seen = (state.conversation?.contact_last_seen_at ?? 0) + (state.seenId ? 0 : 1);
+  return state.messages.filter(({ id, message_type, created_at }) => message_type === 1 && id > state.seenId && created_at >= seen);
 };
 
 export const hasEnded = () => state.conversation?.status === "resolved";

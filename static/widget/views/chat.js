@@ -67,6 +67,7 @@ export default class Chat extends Component {
   }
 
   older = () => {
+    if (this.heightBefore) return; // a click that had to scroll to the button asks twice
     this.heightBefore = this.list.scrollHeight;
     this.firstId = state.messages[0].id;
     loadOlder().catch(() => { this.heightBefore = 0; });
@@ -75,7 +76,7 @@ export default class Chat extends Component {
   scrolled = ({ currentTarget: box }) => {
     this.isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
     if (this.isAtEnd === this.state.isAway) this.setState({ isAway: !this.isAtEnd });
-    if (box.scrollTop < NEAR && state.hasOlder && !this.heightBefore) this.older();
+    if (box.scrollTop < NEAR && state.hasOlder) this.older();
   };
 
   latest = () => {

@@ -32,7 +32,8 @@ export function Header() {
       ${settings.showPopoutButton && isFramed && html`<${Button} name="popout" label=${t("popout")} onClick=${popout} />`}
       ${(isNative || (isPhone && isFramed)) && html`<${Button} name="close" label=${t("close")} onClick=${leave} />`}
     </div>
-    ${isHome && html`<h1>${settings.welcomeTitle || inbox.welcomeTitle || name}</h1><p>${settings.welcomeDescription || inbox.welcomeTagline}</p>`}
+    ${isHome && html`<h1><bdi>${settings.welcomeTitle || inbox.welcomeTitle || name}</bdi></h1>
+      <p><bdi>${settings.welcomeDescription || inbox.welcomeTagline}</bdi></p>`}
     ${hasMenu && isMenuOpen && html`<${Menu} />`}
   </header>`;
 }

@@ -35,7 +35,7 @@ export function Home() {
         <div class="grow"><p class=${isSomebodyThere() ? "there" : ""}><b>${t(isSomebodyThere() ? "online" : "away")}</b></p><p class="small">${replyTime()}</p></div>
         <div class="faces">${here.map(({ id, name, avatar_url }) => html`<${Avatar} name=${name} url=${avatar_url} key=${id} />`)}</div>
       </div>
-      ${!state.isWorking && inbox.outOfOfficeMessage && html`<p class="small">${plain(inbox.outOfOfficeMessage)}</p>`}
+      ${!state.isWorking && inbox.outOfOfficeMessage && html`<p class="small"><bdi>${plain(inbox.outOfOfficeMessage)}</bdi></p>`}
       ${last && html`<${Last} message=${last} />`}
       <button type="button" class="primary" onClick=${enter} onPointerEnter=${loadChat}>${t(last ? "resume" : "start")}${icon("send")}</button>
     </section>

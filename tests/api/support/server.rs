@@ -49,17 +49,7 @@ impl Server {
     }
 
     fn on(folder: Arc<TempDir>, apps: [String; 2]) -> Server {
-        let mut child = executable(&database(folder.path()))
-            .args(["serve", "--listen", "127.0.0.1:0", "--rate-limits", "off"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(fs::File::options().create(true).append(true).open(log(folder.path())).unwrap())
-            .spawn()
-            .unwrap();
-        let mut first_line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
-        let address = first_line.trim().strip_prefix("listening on http://").map(str::to_owned);
-        let address = address.unwrap_or_else(|| panic!("said {first_line:?}: {}", last_of_log(folder.path())));
+        let (child, address) = serve(folder.path(), "127.0.0.1:0");
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
@@ -80,6 +70,12 @@ impl Server {
     pub fn restart(self) -> Server {
         self.kill();
         Server::on(self.folder.clone(), self.apps.clone())
+    }
+
+    /// A new process on the file and the port of this one, which was killed.
+    pub fn revive(&self) {
+        let mut child = self.child.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        (*child, _) = serve(self.folder.path(), &self.address);
     }
 
     /// `127.0.0.1:PORT`
@@ -157,6 +153,22 @@ impl Drop for Server {
         let _ = child.kill();
         let _ = child.wait();
     }
+}
+
+/// A process that answers at the address it says.
+fn serve(folder: &Path, listen: &str) -> (Child, String) {
+    let mut child = executable(&database(folder))
+        .args(["serve", "--listen", listen, "--rate-limits", "off"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(fs::File::options().create(true).append(true).open(log(folder)).unwrap())
+        .spawn()
+        .unwrap();
+    let mut first_line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first_line).unwrap();
+    let address = first_line.trim().strip_prefix("listening on http://").map(str::to_owned);
+    let address = address.unwrap_or_else(|| panic!("said {first_line:?}: {}", last_of_log(folder)));
+    (child, address)
 }
 
 fn database(folder: &Path) -> PathBuf {
