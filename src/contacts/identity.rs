@@ -144,7 +144,7 @@ fn change(said: Identification, contact: Option<&Contact>) -> ContactChange {
 }
 
 /// Lays values over others, objects within objects too.
-pub(super) fn lay_over(below: &mut Map<String, Value>, values: Map<String, Value>) {
+fn lay_over(below: &mut Map<String, Value>, values: Map<String, Value>) {
     for (key, value) in values {
         match (below.get_mut(&key), value) {
             (Some(Value::Object(inner)), Value::Object(values)) => lay_over(inner, values),

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::identity::lay_over;
 use crate::accounts::too_long;
 use crate::base::ids::{AccountId, BlobId, ContactId, ContactInboxId, InboxId};
 use crate::base::{Changes, FieldError, Millis, text};
@@ -88,8 +87,8 @@ impl Contact {
             (&mut self.additional_attributes, other.additional_attributes),
             (&mut self.custom_attributes, other.custom_attributes),
         ] {
-            let mut both = object(&theirs);
-            lay_over(&mut both, object(mine));
+            let mut both = object(mine);
+            fill_up(&mut both, object(&theirs));
             *mine = Value::Object(both).to_string();
         }
         self
@@ -185,6 +184,17 @@ impl ContactChange {
 /// A column of JSON as a tree: it holds what was written as JSON, the schema checks it.
 fn object(stored: &str) -> Map<String, Value> {
     serde_json::from_str(stored).unwrap_or_default()
+}
+
+/// Adds values that are missing, objects within objects too.
+fn fill_up(own: &mut Map<String, Value>, others: Map<String, Value>) {
+    for (key, value) in others {
+        match (own.get_mut(&key), value) {
+            (Some(Value::Object(own)), Value::Object(others)) => fill_up(own, others),
+            (Some(_), _) => {}
+            (None, value) => drop(own.insert(key, value)),
+        }
+    }
 }
 
 /// Lays values over those of a stored object.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::filter::{Assignee, Direction, Filter, Part, Sort, statuses};
-use super::{counters, csat, hits, mentions, visits, walk};
+use super::{audience, counters, csat, hits, mentions, visits, walk};
 use crate::base::Millis;
 use crate::base::ids::{AccountId, InboxId, TeamId, UserId};
 
@@ -120,6 +120,18 @@ fn the_mentioned_are_looked_up_one_by_one() {
     }
     let scans = plan.iter().filter(|line| line.starts_with("SCAN"));
     assert_eq!(scans.filter(|line| !line.contains("VIRTUAL TABLE") && !line.contains("named")).count(), 0, "{plan:#?}");
+}
+
+#[test]
+fn audiences_are_looked_up_one_by_one() {
+    let conn = database();
+    for sql in [audience::AUDIENCES, audience::VERIFIED, &audience::mentioned_sql()] {
+        let mut explain = conn.prepare(&format!("explain query plan {sql}")).unwrap();
+        let plan: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect();
+        let scans = plan.iter().filter(|line| line.starts_with("SCAN"));
+        let tables = scans.filter(|line| !line.contains("VIRTUAL TABLE") && !line.contains("named"));
+        assert_eq!(tables.count(), 0, "{sql}\n{plan:#?}");
+    }
 }
 
 #[test]

@@ -14,19 +14,36 @@ mod stream;
 use std::sync::Arc;
 
 use poem::{Endpoint, Request, Response};
+use tokio::sync::Semaphore;
 
-use crate::base::Error;
+use crate::base::{Error, Result};
 use crate::hub::Hub;
-use crate::store::Store;
+use crate::store::{Db, Store};
 use presence::Pictures;
 use socket::Socket;
 use stream::{PROTOCOL, Stream};
 
+/// Sockets that read at a time: when thousands come back at once, requests still find a reader that is free.
+const READERS: usize = 2;
+
 /// What all sockets share.
 pub(in crate::delivery) struct Shared {
-    pub store: Store,
-    pub hub: Hub,
+    store: Store,
+    hub: Hub,
+    reading: Semaphore,
     pictures: Pictures,
+}
+
+impl Shared {
+    /// Reads, in turn with the other sockets.
+    async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        F: FnOnce(&Db) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let _turn = self.reading.acquire().await.map_err(Error::internal)?;
+        self.store.read(work).await
+    }
 }
 
 /// The endpoint of sockets. To anything but a websocket there is nothing here.
@@ -34,7 +51,8 @@ pub struct Cable(Arc<Shared>);
 
 impl Cable {
     pub fn new(store: Store, hub: Hub) -> Self {
-        Cable(Arc::new(Shared { store, hub, pictures: Pictures::default() }))
+        let (reading, pictures) = (Semaphore::new(READERS), Pictures::default());
+        Cable(Arc::new(Shared { store, hub, reading, pictures }))
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Replay {
 /// Where the account's events stood at this row.
 pub async fn position(shared: &Shared, holder: &Holder, until: i64) -> Result<Position, Over> {
     let account = holder.account;
-    shared.store.read(move |db| broadcasts::position(db, account, until)).await.map_err(Over::Failed)
+    shared.read(move |db| broadcasts::position(db, account, until)).await.map_err(Over::Failed)
 }
 
 impl Replay {
@@ -66,7 +66,7 @@ impl Replay {
         if !self.can_begin(position) {
             let (account, seq) = (holder.account, position.current);
             let body = format!(r#"{{"event":"reload","data":{{"account_id":{account}}},"seq":{seq}}}"#);
-            return socket.send_message(quoted, &body).await;
+            return socket.send_message(quoted, &body.into()).await;
         }
         self.send(socket, holder, rooms, quoted, until).await
     }
@@ -120,6 +120,6 @@ impl Replay {
             let frames = broadcasts::frames(db, &rows, &|room| rooms.contains(room))?;
             Ok((frames, rows.last().map(|row| row.seq)))
         };
-        shared.store.read(read).await.map_err(Over::Failed)
+        shared.read(read).await.map_err(Over::Failed)
     }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Error as Broken;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::Shared;
@@ -42,7 +43,7 @@ struct Subscription {
     /// As the client wrote it.
     identifier: Box<str>,
     /// The same as JSON.
-    quoted: Box<str>,
+    quoted: Arc<str>,
     holder: Arc<Holder>,
 }
 
@@ -87,32 +88,26 @@ impl Socket {
         }
     }
 
-    /// Sends one text; gives up when the server ends the connection meanwhile, or the client does not take it.
-    pub(super) async fn send(&mut self, text: String) -> Result<(), Over> {
-        tokio::select! {
-            biased;
-            sent = timeout(SLOWEST, self.stream.send(text)) => match sent {
-                Ok(Ok(())) => Ok(()),
-                Ok(Err(_)) | Err(_) => Err(Over::Gone),
-            },
-            end = self.mailbox.ended() => Err(Over::Ours(end)),
-        }
+    /// Sends one text.
+    async fn send(&mut self, text: String) -> Result<(), Over> {
+        sent(&self.mailbox, self.stream.send(text)).await
     }
 
-    /// Sends the body of a message of this subscription.
-    pub(super) async fn send_message(&mut self, quoted: &str, body: &str) -> Result<(), Over> {
-        self.send(message(quoted, body)).await
+    /// Sends a message of a subscription.
+    pub(super) async fn send_message(&mut self, quoted: &str, body: &Arc<str>) -> Result<(), Over> {
+        let before = format!(r#"{{"identifier":{quoted},"message":"#);
+        sent(&self.mailbox, self.stream.send_around(&before, body, "}")).await
     }
 
     async fn deliver(&mut self, item: Item) -> Result<(), Over> {
-        let text = match item.subscriber {
-            None => item.body.as_ref().to_owned(),
-            Some(id) => match self.subscriptions.iter().find(|subscription| subscription.id == id) {
-                Some(subscription) => message(&subscription.quoted, &item.body),
-                None => return Ok(()),
-            },
-        };
-        self.send(text).await
+        let Some(id) = item.subscriber else { return self.send(item.body.as_ref().to_owned()).await };
+        match self.subscriptions.iter().find(|subscription| subscription.id == id) {
+            Some(subscription) => {
+                let quoted = subscription.quoted.clone();
+                self.send_message(&quoted, &item.body).await
+            }
+            None => Ok(()),
+        }
     }
 
     async fn hear(&mut self, heard: Heard) -> Result<(), Over> {
@@ -149,7 +144,7 @@ impl Socket {
             return Ok(());
         }
         let Some(wish) = Wish::read(&identifier) else { return Ok(()) };
-        let quoted: Box<str> = Value::from(identifier.as_str()).to_string().into();
+        let quoted: Arc<str> = Value::from(identifier.as_str()).to_string().into();
         if self.subscriptions.len() >= MOST_SUBSCRIPTIONS {
             return self.reject(&quoted).await;
         }
@@ -219,7 +214,7 @@ impl Socket {
         let (shared, who) = (self.shared.clone(), holder.clone());
         let epoch = shared.store.access_epoch();
         let show = move |db: &crate::store::Db| shared.pictures.note_and_show(db, &who, epoch);
-        let body = self.shared.store.read(show).await.map_err(Over::Failed)?;
+        let body = self.shared.read(show).await.map_err(Over::Failed)?;
         self.shared.hub.tell_others(&holder, id, &body);
         self.send_message(quoted, &body).await
     }
@@ -253,9 +248,17 @@ impl Drop for Socket {
 
 async fn admit(shared: &Shared, wish: &Wish) -> Result<Option<(Arc<Holder>, Vec<Room>)>, Over> {
     let wish = wish.clone();
-    shared.store.read(move |db| rights::admit(db, &wish)).await.map_err(Over::Failed)
+    shared.read(move |db| rights::admit(db, &wish)).await.map_err(Over::Failed)
 }
 
-fn message(quoted: &str, body: &str) -> String {
-    format!(r#"{{"identifier":{quoted},"message":{body}}}"#)
+/// Waits for something to be sent; gives up when the server ends the connection meanwhile, or the client does not take it.
+async fn sent(mailbox: &Mailbox, sending: impl Future<Output = Result<(), Broken>>) -> Result<(), Over> {
+    tokio::select! {
+        biased;
+        sent = timeout(SLOWEST, sending) => match sent {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Over::Gone),
+        },
+        end = mailbox.ended() => Err(Over::Ours(end)),
+    }
 }

@@ -4,6 +4,7 @@
 //! frames of one message, which costs a client nothing, so that a single long message cannot fill the memory.
 
 use std::future::poll_fn;
+use std::sync::Arc;
 
 use futures_util::{SinkExt, StreamExt};
 use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -71,11 +72,20 @@ pub enum Heard {
     Nonsense,
 }
 
+/// A text that many share, as bytes.
+struct SharedText(Arc<str>);
+
+impl AsRef<[u8]> for SharedText {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
 /// A websocket.
 pub struct Stream {
     socket: WebSocketStream<Upgraded>,
-    /// What is left of the text that is being sent, and as what its next piece goes.
-    rest: Bytes,
+    /// What is left of the text that is being sent, the last first, and as what its next piece goes.
+    rest: Vec<Bytes>,
     kind: Data,
 }
 
@@ -88,25 +98,42 @@ impl Stream {
             .max_message_size(Some(LONGEST))
             .max_frame_size(Some(LONGEST));
         let socket = WebSocketStream::from_raw_socket(connection, Role::Server, Some(config)).await;
-        Stream { socket, rest: Bytes::new(), kind: Data::Text }
+        Stream { socket, rest: Vec::new(), kind: Data::Text }
     }
 
-    /// Sends a text, in pieces where it is long. May be given up half-way: what is left goes before the next text.
+    /// Sends a text. May be given up half-way: what is left goes before the next.
     pub async fn send(&mut self, text: String) -> Result<(), Error> {
+        self.send_parts(vec![text.into()]).await
+    }
+
+    /// Sends a text between two others. A long one is not copied for each socket.
+    pub async fn send_around(&mut self, before: &str, text: &Arc<str>, after: &'static str) -> Result<(), Error> {
+        if before.len() + text.len() + after.len() <= PIECE {
+            return self.send([before, text, after].concat()).await;
+        }
+        let text = Bytes::from_owner(SharedText(text.clone()));
+        self.send_parts(vec![Bytes::from_static(after.as_bytes()), text, before.to_owned().into()]).await
+    }
+
+    async fn send_parts(&mut self, parts: Vec<Bytes>) -> Result<(), Error> {
         self.send_rest().await?;
-        (self.rest, self.kind) = (text.into(), Data::Text);
+        (self.rest, self.kind) = (parts, Data::Text);
         self.send_rest().await
     }
 
     async fn send_rest(&mut self) -> Result<(), Error> {
         while !self.rest.is_empty() {
             poll_fn(|cx| self.socket.poll_ready_unpin(cx)).await?;
-            let piece = self.rest.split_to(self.rest.len().min(PIECE));
+            let Some(mut part) = self.rest.pop() else { break };
+            let piece = part.split_to(part.len().min(PIECE));
+            if !part.is_empty() {
+                self.rest.push(part);
+            }
             let frame = Frame::message(piece, OpCode::Data(self.kind), self.rest.is_empty());
             self.kind = Data::Continue;
             self.socket.start_send_unpin(Message::Frame(frame))?;
         }
-        self.rest = Bytes::new(); // lets go of the text
+        self.rest = Vec::new();
         self.socket.flush().await
     }
 

@@ -155,3 +155,17 @@ fn contacts_are_made_by_members() {
     acme.server.nobody().post(&path, json!({})).assert_sign_in_first();
     events.assert_none();
 }
+
+#[test]
+fn of_two_at_the_same_time_one_is_first() {
+    let acme = Company::new();
+    let mut events = acme.events();
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let make = || acme.bob.post(&acme.at("/contacts"), json!({"email": "ada@x.example"})).status;
+        let workers: Vec<_> = (0..4).map(|_| scope.spawn(make)).collect();
+        workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 422).count(), 3, "{statuses:?}");
+    events.assert_names(&["contact_created"]);
+}

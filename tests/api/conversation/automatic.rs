@@ -189,6 +189,10 @@ fn the_reply_clocks_run() {
     assert_eq!(clocks(), [first, 0]);
     events.assert_names(&["message_created"]);
     talk.hear("Thanks");
+    // even a note of a bot ends the waiting
+    talk.post(&talk.bot("Beep"), json!({"content": "beep", "private": true})).ok();
+    assert_eq!(clocks(), [first, 0]);
+    talk.hear("Thanks");
     talk.set(&talk.ada, "resolved");
     assert_eq!(clocks(), [first, 0]);
 }

@@ -30,7 +30,10 @@ fn it_is_an_answer_unless_it_says_otherwise() {
     events.assert(json!([
         at_least(json!({"name": "contact_inbox_created"})),
         {"name": "conversation_created", "subject_id": any_id(), "conversation": 2, "actor": actor, "changes": {}},
-        {"name": "message_created", "subject_id": any_id(), "conversation": 2, "actor": actor, "changes": {}},
+        {
+            "name": "message_created", "subject_id": any_id(), "conversation": 2, "actor": actor,
+            "changes": {"is_first_reply": [false, true]},
+        },
         {
             "name": "conversation_updated", "subject_id": any_id(), "conversation": 2, "actor": actor,
             "changes": {"first_reply_created_at": [null, any_iso_time()], "waiting_since": [any_text(), null]},

@@ -112,3 +112,35 @@ fn what_is_opened_is_handed_out() {
     talk.set(&talk.ada, "open");
     assert_eq!(assignee(&talk), Some(dan.id));
 }
+
+#[test]
+fn who_is_named_for_a_new_conversation_must_be_in_its_inbox() {
+    let (talk, [cleo, dan, _]) = crew();
+    let begin = |assignee: i64| {
+        let new = json!({"inbox_id": talk.inbox, "contact_id": talk.contact, "assignee_id": assignee});
+        talk.ada.post(&talk.at("/conversations"), new).ok()["meta"]["assignee"]["id"].clone()
+    };
+    assert_eq!(begin(dan.id), dan.id);
+    // Ada is not: it goes to whose turn it is
+    assert_eq!(begin(talk.ada.id), cleo.id);
+}
+
+#[test]
+fn what_comes_at_the_same_time_is_shared_out_evenly() {
+    let (talk, crew) = crew();
+    let made: Vec<(i64, i64)> = std::thread::scope(|scope| {
+        let begin = || {
+            let new = json!({"inbox_id": talk.inbox, "contact_id": talk.contact});
+            let made = talk.ada.post(&talk.at("/conversations"), new).ok();
+            (made["id"].as_i64().unwrap(), made["meta"]["assignee"]["id"].as_i64().unwrap())
+        };
+        let workers: Vec<_> = (0..3).map(|_| scope.spawn(move || [0; 8].map(|_| begin()))).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    let mut ids: Vec<i64> = made.iter().map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, (2..26).collect::<Vec<i64>>(), "each number once");
+    for person in &crew {
+        assert_eq!(made.iter().filter(|(_, assignee)| *assignee == person.id).count(), 8, "{}", person.name);
+    }
+}

@@ -122,7 +122,6 @@ fn unknown_paths_are_not_found_as_json() {
         "/auth",
         "/public/api/v1/inboxes/x",
         "/nothing",
-        "/api/v1/accounts//1/agents",
         "/api/v1/accounts/%00/agents",
         "/api/v1/accounts/9223372036854775808/agents",
         "/api/v1/accounts/x/agents",

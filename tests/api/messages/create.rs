@@ -16,7 +16,10 @@ fn an_agent_answers() {
     answer.assert(200, merged(of_bob.clone(), json!({"echo_id": "tmp-1"})));
     let actor = json!(["User", talk.bob.id]);
     events.assert(json!([
-        {"name": "message_created", "subject_id": answer.body["id"], "conversation": 1, "actor": actor, "changes": {}},
+        {
+            "name": "message_created", "subject_id": answer.body["id"], "conversation": 1, "actor": actor,
+            "changes": {"is_first_reply": [false, true]},
+        },
         {
             "name": "conversation_updated", "subject_id": any_id(), "conversation": 1, "actor": actor,
             "changes": {"first_reply_created_at": [null, any_iso_time()], "waiting_since": [any_text(), null]},
