@@ -75,7 +75,9 @@ impl Socket {
             Err(over) => over,
             Ok(never) => match never {},
         };
-        let _ = timeout(GOODBYE, self.say_goodbye(over)).await;
+        // who reads slowly hears a goodbye late
+        let patience = if matches!(over, Over::Ours(End::TooSlow)) { SLOWEST } else { GOODBYE };
+        let _ = timeout(patience, self.say_goodbye(over)).await;
     }
 
     async fn converse(&mut self) -> Result<std::convert::Infallible, Over> {
