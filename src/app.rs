@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::Method;
-use poem::web::Redirect;
+use poem::http::header;
+use poem::middleware::SetHeader;
+use poem::web::{Json, Redirect};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
 use poem_openapi::registry::{MetaApi, MetaPath, Registry};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
+use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
@@ -125,12 +128,30 @@ pub struct App {
     cache: Arc<Cache>,
     guard: Arc<SignInGuard>,
     hub: Hub,
+    demo: Option<Value>,
 }
+
+/// The demo's site is a page as site owners have it: the widget's script puts its style there.
+const DEMO_POLICY: &str =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'";
 
 impl App {
     /// A server over this database.
     pub fn new(store: Store, limits: Limits) -> Self {
-        App { store, limits: Arc::new(limits), cache: Arc::default(), guard: Arc::default(), hub: Hub::default() }
+        App {
+            store,
+            limits: Arc::new(limits),
+            cache: Arc::default(),
+            guard: Arc::default(),
+            hub: Hub::default(),
+            demo: None,
+        }
+    }
+
+    /// Serves the demo's site, too: at `/demo`, with this in `/demo/widget.json`.
+    pub fn with_demo(mut self, widget: Option<Value>) -> Self {
+        self.demo = widget;
+        self
     }
 
     /// Where live events are published.
@@ -170,7 +191,16 @@ impl App {
             .at("/packs/js/sdk.js", At { file: "sdk/sdk.js", cache: "public, max-age=300", is_open: true })
             .at("/survey/responses/:uuid", At { file: "survey/index.html", cache: "no-cache", is_open: false });
         let route = ROOTS.iter().fold(route, |route, root| route.nest_no_strip(format!("/{root}"), api.clone()));
-        route.nest_no_strip("/", Assets)
+        let assets = Assets { with_demo: self.demo.is_some() };
+        let route = match self.demo.clone() {
+            Some(widget) => {
+                let page = At { file: "demo/index.html", cache: "no-cache", is_open: false };
+                let page = page.with(SetHeader::new().overriding(header::CONTENT_SECURITY_POLICY, DEMO_POLICY));
+                route.at("/demo", page).at("/demo/widget.json", make_sync(move |_| Json(widget.clone())))
+            }
+            None => route,
+        };
+        route.nest_no_strip("/", assets)
     }
 }
 

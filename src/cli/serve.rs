@@ -10,8 +10,9 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
-use super::demo::{self, Logins};
+use super::demo::{self, Logins, stand_in};
 use super::healthcheck::reachable;
 use super::{Common, database};
 use crate::app::App;
@@ -87,22 +88,38 @@ impl Serve {
         let outcome = runtime.block_on(async {
             let stop = stop_signal()?;
             let logins = if self.demo { Some(demo::prepare(&store, &path).await?) } else { None };
-            welcome(common, address, &base_url, &path, &store, logins)?;
-            self.serve(listener, &store, stop).await
+            welcome(common, address, &base_url, &path, &store, logins.clone())?;
+            self.serve(listener, &store, &base_url, logins, stop).await
         });
         store.close();
         outcome
     }
 
-    async fn serve(self, listener: TcpListener, store: &Store, stop: impl Future<Output = ()>) -> Result<()> {
+    async fn serve(
+        self,
+        listener: TcpListener,
+        store: &Store,
+        base_url: &str,
+        demo: Option<Logins>,
+        stop: impl Future<Output = ()>,
+    ) -> Result<()> {
         let trusted = self.trusted_proxies.into_iter().flatten().collect();
         let app = App::new(store.clone(), Limits::new(self.rate_limits == Switch::On, trusted));
+        let widget = |logins: &Logins| json!({"website_token": logins.website_inbox.token, "base_url": base_url});
+        let app = app.with_demo(demo.as_ref().map(widget));
+        let (goes, stopping) = watch::channel(false);
+        let stand_in =
+            demo.map(|logins| tokio::spawn(stand_in::run(store.clone(), app.hub().clone(), logins, stopping)));
         let delivery = Delivery::start(store, app.hub())?;
         let stop = async {
             stop.await;
             app.hub().close();
         };
         let outcome = http::server::serve(listener, app.endpoint(), stop).await.map_err(Error::internal);
+        goes.send_replace(true);
+        if let Some(stand_in) = stand_in {
+            let _ = stand_in.await;
+        }
         app.hub().drained(GOODBYES).await;
         delivery.stop().await;
         outcome

@@ -51,14 +51,18 @@ impl Endpoint for At {
 }
 
 /// Serves the file the request's path names, to GET and HEAD. Mount it below everything else.
-pub struct Assets;
+pub struct Assets {
+    /// Whether the files of the demo are there.
+    pub with_demo: bool,
+}
 
 impl Endpoint for Assets {
     type Output = Response;
 
     async fn call(&self, req: Request) -> poem::Result<Response> {
         let path = req.uri().path().trim_start_matches('/');
-        let file = Files::get(path).ok_or(Error::NotFound)?;
+        let is_there = self.with_demo || !path.starts_with("demo/");
+        let file = Files::get(path).filter(|_| is_there).ok_or(Error::NotFound)?;
         if !matches!(*req.method(), Method::GET | Method::HEAD) {
             return Ok(not_allowed("GET, HEAD"));
         }
@@ -112,7 +116,7 @@ mod tests {
             Some(etag) => request.header("if-none-match", etag),
             None => request,
         };
-        Assets.call(request.finish()).await
+        Assets { with_demo: false }.call(request.finish()).await
     }
 
     #[tokio::test]

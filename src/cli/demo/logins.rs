@@ -68,7 +68,7 @@ impl Logins {
         );
         let token = self.people.first().map_or("", |person| person.access_token.as_str());
         format!(
-            "\ndemo: account {account}, {}\n\n{people}\n\n{inboxes}\n\nplatform app token: {}\n\n\
+            "demo site: {base_url}/demo\n\ndemo: account {account}, {}\n\n{people}\n\n{inboxes}\n\nplatform app token: {}\n\n\
              try:\n  \
              curl -H 'api_access_token: {token}' '{base_url}/api/v1/accounts/{account}/conversations?status=open'\n  \
              curl -H 'api_access_token: {token}' '{base_url}/api/v1/accounts/{account}/contacts/search?q=carter'\n  \

@@ -2,7 +2,7 @@
 //!
 //! What is said is written down in text files and put together by fixed chance, so it is the same in every demo; times are
 //! counted from the start. It is all written by the services of the contexts, with their clock in the past. Passwords and
-//! tokens are random and kept with the demo, in the table installation: the one table touched here.
+//! tokens are random and kept with the demo, in the table installation: the one table written here. `stand_in` answers visitors while nobody is signed in.
 
 mod acting;
 mod company;
@@ -16,6 +16,7 @@ mod people;
 mod plan;
 mod sql;
 mod staff;
+pub mod stand_in;
 mod words;
 mod writing;
 
