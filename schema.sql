@@ -528,7 +528,8 @@ create table conversations (
 ) strict;
 create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id);
 create index conversations_assignee on conversations(account_id, assignee_id, status, last_activity_at desc, inbox_id);
-create index conversations_contact on conversations(contact_id, last_activity_at desc);
+-- without the activity, which every message moves: the few conversations of a contact are sorted when they are read
+create index conversations_contact on conversations(contact_id);
 create index conversations_contact_inbox on conversations(contact_inbox_id, id);
 create index conversations_inbox on conversations(inbox_id, id);
 create index conversations_created on conversations(account_id, status, created_at, inbox_id, assignee_id);

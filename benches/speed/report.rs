@@ -56,7 +56,11 @@ impl Report<'_> {
         });
         row("processor per message, `store` / `limit` in µs", &|n| pair(cpu(&format!("store {n}")), cpu("limit")));
         row("messages of one commit, `store`", &|n| number(w.spread(&format!("store {n}"), |s| s.group).median));
+        let with_json = |n: usize| (n == MANY).then(|| spread(w.spread(&format!("json {n}"), |s| s.rate)));
+        row("`json`: the framework and the JSON", &|n| with_json(n).unwrap_or_default());
         row("`http` / `floor`", &|n| spread(self.share("http", "floor", n)));
+        let to_json = |n: usize| (n == MANY).then(|| spread(self.share("http", "json", n)));
+        row("`http` / `json`", &|n| to_json(n).unwrap_or_default());
         row("`http` / `store`", &|n| spread(self.share("http", "store", n)));
         row("`store` / `limit`", &|n| spread(w.ratio(&format!("store {n}"), "limit", |s| s.rate)));
         table.print("Messages created per second, each durable before it is answered");
@@ -69,7 +73,11 @@ impl Report<'_> {
     fn pages(&self) {
         let w = &self.writes;
         let mut table = Table::new(&["side", "pages/s", "p50 / p99 in ms", "processor per page in µs"]);
-        for (name, side) in [("**`http`**", "page"), ("`floor`, the same bytes", "page floor")] {
+        for (name, side) in [
+            ("**`http`**", "page"),
+            ("`floor`: the web framework alone, the same bytes", "page floor"),
+            ("`json`: the framework and the JSON", "page json"),
+        ] {
             table.row([
                 name.to_owned(),
                 spread(w.spread(side, |s| s.rate)),
@@ -77,8 +85,10 @@ impl Report<'_> {
                 number(w.spread(side, |s| s.cpu).median),
             ]);
         }
-        let ratio = spread(w.ratio("page", "page floor", |s| s.rate));
-        table.row(["`http` / `floor`".to_owned(), ratio, String::new(), String::new()]);
+        for (name, side) in [("`http` / `floor`", "page floor"), ("`http` / `json`", "page json")] {
+            let ratio = spread(w.ratio("page", side, |s| s.rate));
+            table.row([name.to_owned(), ratio, String::new(), String::new()]);
+        }
         table.print(&format!("Pages of 20 messages, {MANY} callers"));
     }
 
@@ -152,13 +162,13 @@ impl Report<'_> {
         let search = [RARE, COMMON, NOTHING].map(|name| self.growth.spread(&format!("{name} big"), |s| s.p50).median);
         target("new message, 64 callers: `store` / `limit`", Goal::AtLeast(0.4), store, "");
         target("the same: `http` / `store`", Goal::AtLeast(0.5), self.share("http", "store", MANY), "");
-        target("the same: `http` / `floor`", Goal::AtLeast(0.15), self.share("http", "floor", MANY), "");
+        target("the same: `http` / `json`", Goal::AtLeast(0.15), self.share("http", "json", MANY), "");
         target("the same: messages per second", Goal::AtLeast(6000.0), self.writes.spread(&http, |s| s.rate), "");
         target("the same: p99 / p50", Goal::AtMost(4.0), tail, "");
         target(
-            "page of 20 messages: `http` / `floor`",
+            "page of 20 messages: `http` / `json`",
             Goal::AtLeast(0.25),
-            self.writes.ratio("page", "page floor", |s| s.rate),
+            self.writes.ratio("page", "page json", |s| s.rate),
             "",
         );
         target("growth of a read, the worst of all but searches of contacts", Goal::AtMost(1.5), worst(growth), "");

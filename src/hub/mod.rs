@@ -2,7 +2,8 @@
 //! says and who may be in which room is decided elsewhere.
 //!
 //! Nothing is lost between the past and what is live. The one who publishes says how far it has begun (`Hub::begin`) before it
-//! looks who is there; who joins is told that position and gets only what comes after it. What came before can be read again.
+//! looks who is there; who joins is told that position, or a later one up to which they know all, and gets only what comes after
+//! it. What came before can be read again.
 
 mod body;
 mod mailbox;
@@ -125,20 +126,17 @@ impl Hub {
         self.rooms().rights
     }
 
-    /// How far the publisher has begun.
-    pub fn position(&self) -> i64 {
-        self.rooms().begun
-    }
-
-    /// Subscribes: the frames of these rooms go to the mailbox, beginning with what comes after the position that is answered.
+    /// Subscribes: the frames of these rooms go to the mailbox, beginning with what comes after the position that is answered. It
+    /// is `past`, up to which the caller knows all, or a later one that the publisher has begun already.
     pub fn join(
         &self,
         rights: u64,
+        past: i64,
         mailbox: &Arc<Mailbox>,
         holder: &Arc<Holder>,
         wanted: Vec<Room>,
     ) -> Result<(SubscriberId, i64), Refusal> {
-        self.rooms().join(rights, mailbox, holder, wanted)
+        self.rooms().join(rights, past, mailbox, holder, wanted)
     }
 
     /// Ends a subscription.

@@ -65,6 +65,7 @@ impl Rooms {
     pub fn join(
         &mut self,
         rights: u64,
+        past: i64,
         mailbox: &Arc<Mailbox>,
         holder: &Arc<Holder>,
         wanted: Vec<Room>,
@@ -76,7 +77,7 @@ impl Rooms {
             return Err(Refusal::Stale);
         }
         let id = SubscriberId(self.number());
-        let (from, holder, mailbox) = (self.begun, holder.clone(), mailbox.clone());
+        let (from, holder, mailbox) = (self.begun.max(past), holder.clone(), mailbox.clone());
         let accounts = self.accounts.entry(holder.account).or_default();
         *accounts = accounts.saturating_add(1);
         self.enter(id, &wanted, &mailbox, from);

@@ -15,7 +15,7 @@ fn frame(rooms: &[Room], position: i64, text: &str) -> Frame {
 }
 
 fn join(hub: &Hub, mailbox: &Arc<Mailbox>, user: i64, rooms: &[Room]) -> (SubscriberId, i64) {
-    hub.join(hub.rights(), mailbox, &holder(user), rooms.to_vec()).unwrap()
+    hub.join(hub.rights(), 0, mailbox, &holder(user), rooms.to_vec()).unwrap()
 }
 
 /// What waits now.
@@ -60,7 +60,12 @@ async fn who_joins_gets_what_comes_after_the_place_they_were_told() {
     assert_eq!(waiting(&early).await, ["6", "8", "9"]);
     assert_eq!(waiting(&late).await, ["9"]);
     assert!(!hub.skip_to(20));
-    assert_eq!(hub.position(), 9);
+    // who knows more already is told nothing of it
+    let knowing = hub.connect();
+    assert_eq!(hub.join(hub.rights(), 11, &knowing, &holder(3), vec![INBOX]).unwrap().1, 11);
+    hub.begin(12);
+    hub.publish(&[frame(&[INBOX], 10, "10"), frame(&[INBOX], 11, "11"), frame(&[INBOX], 12, "12")]);
+    assert_eq!(waiting(&knowing).await, ["12"]);
 }
 
 #[tokio::test]
@@ -68,7 +73,7 @@ async fn rights_that_changed_meanwhile_are_read_again() {
     let hub = Hub::default();
     let (mailbox, before) = (hub.connect(), hub.rights());
     assert!(hub.review(None).is_empty());
-    assert_eq!(hub.join(before, &mailbox, &holder(1), vec![INBOX]).unwrap_err(), Refusal::Stale);
+    assert_eq!(hub.join(before, 0, &mailbox, &holder(1), vec![INBOX]).unwrap_err(), Refusal::Stale);
     join(&hub, &mailbox, 1, &[INBOX]);
     let (other, gone) = (hub.connect(), hub.connect());
     join(&hub, &other, 2, &[INBOX]);
@@ -119,7 +124,7 @@ async fn pings_come_in_portions_and_a_goodbye_reaches_all() {
     for socket in sockets.iter().chain([&late]) {
         assert_eq!(socket.ended().await, End::Restart);
     }
-    assert_eq!(hub.join(hub.rights(), &late, &holder(1), vec![INBOX]).unwrap_err(), Refusal::Closed);
+    assert_eq!(hub.join(hub.rights(), 0, &late, &holder(1), vec![INBOX]).unwrap_err(), Refusal::Closed);
     for socket in sockets.iter().chain([&late]) {
         hub.disconnect(socket, []);
     }

@@ -51,3 +51,24 @@ fn agents_see_that_a_visitor_types_and_reads() {
     // the two automatic messages are read by that
     assert_eq!(named(&mut ada, 3), ["conversation.read", "message.updated", "message.updated"]);
 }
+
+#[test]
+fn a_visitor_who_is_recognised_hears_on_as_somebody_else() {
+    let acme = Company::new();
+    let inbox = acme.website("Shop");
+    let jane = acme.contact("Jane");
+    let email = acme.ada.get(&acme.at(&format!("/contacts/{jane}"))).ok()["payload"]["email"].clone();
+    let visitor = acme.visitor(&inbox);
+    visitor.say("hello");
+    let mut ada = Socket::listen(&acme.server, &identifier(&acme, &acme.ada));
+    let mut socket = Socket::listen(&acme.server, &session(&visitor.pubsub_token));
+    visitor.patch(&visitor.at("contact"), json!({"email": email})).ok();
+    let heard: Vec<Value> = (0..3).map(|_| ada.message()).collect();
+    let names: Vec<&Value> = heard.iter().map(|message| &message["event"]).collect();
+    assert_eq!(names, ["contact.deleted", "conversation.contact_changed", "contact.merged"]);
+    assert_eq!(heard[1]["data"]["meta"]["sender"]["id"], jane);
+    assert_eq!(heard[2]["data"]["id"], jane);
+    // the contact is not told of that, and listens on
+    acme.answer(1, json!({"content": "hi"}));
+    assert_eq!(socket.event("message.created")["content"], "hi");
+}

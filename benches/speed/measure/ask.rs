@@ -32,20 +32,20 @@ fn pick(rng: &mut StdRng, conversations: i64, is_wanted: impl Fn(i64) -> bool) -
     }
 }
 
-/// A further reply of an agent, in any of the answered conversations.
-pub fn reply(conversations: i64) -> Ask {
+/// A further reply of an agent, in any of the answered conversations. `root` is what the path begins with.
+pub fn reply(conversations: i64, root: &'static str) -> Ask {
     let body = serde_json::json!({ "content": CONTENT, "message_type": "outgoing" }).to_string();
     Arc::new(move |rng, request| {
         let id = answered(rng, conversations);
-        client::post(request, &format!("/api/v1/accounts/1/conversations/{id}/messages"), &body);
+        client::post(request, &format!("{root}/api/v1/accounts/1/conversations/{id}/messages"), &body);
     })
 }
 
 /// The newest messages of any of the long conversations.
-pub fn message_page(conversations: i64) -> Ask {
+pub fn message_page(conversations: i64, root: &'static str) -> Ask {
     Arc::new(move |rng, request| {
         let id = long(rng, conversations);
-        client::get(request, &format!("/api/v1/accounts/1/conversations/{id}/messages"));
+        client::get(request, &format!("{root}/api/v1/accounts/1/conversations/{id}/messages"));
     })
 }
 

@@ -14,8 +14,8 @@ pub const READERS: usize = 4;
 /// Sides: `list alone`, `list beside`, `page alone`, `page beside`, `writers alone`.
 pub fn measure(plan: &Plan, server: &Server) -> Outcome<Results> {
     let list = ask::path("conversations?status=open");
-    let page = ask::message_page(plan.big);
-    let writers = Crew { callers: WRITERS, ask: ask::reply(plan.big) };
+    let page = ask::message_page(plan.big, "");
+    let writers = Crew { callers: WRITERS, ask: ask::reply(plan.big, "") };
     let mut sides = Vec::new();
     for (name, ask) in [("list", &list), ("page", &page)] {
         let readers = Crew { callers: READERS, ask: Ask::clone(ask) };

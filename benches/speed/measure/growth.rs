@@ -16,9 +16,12 @@ pub struct Question {
 pub const QUESTIONS: [Question; 10] = [
     Question { name: "conversation list, first page of 25", ask: |_| ask::path("conversations?status=open") },
     Question { name: "conversation list, fourth page", ask: |_| ask::path("conversations?status=open&page=4") },
-    Question { name: "conversation list, mine", ask: |_| ask::path("conversations?status=open&assignee_type=me") },
+    Question {
+        name: "conversation list, mine, resolved",
+        ask: |_| ask::path("conversations?status=resolved&assignee_type=me"),
+    },
     Question { name: "conversation", ask: ask::conversation },
-    Question { name: "page of 20 messages", ask: ask::message_page },
+    Question { name: "page of 20 messages", ask: |n| ask::message_page(n, "") },
     Question { name: "message search, rare word", ask: |_| ask::path(&format!("conversations?q={}", seed::RARE_WORD)) },
     Question { name: "contact list, by name", ask: |_| ask::path("contacts?sort=name") },
     Question { name: RARE, ask: |_| ask::path(&format!("contacts/search?q={}", seed::RARE_NAME)) },

@@ -1,7 +1,8 @@
 //! New messages, each durable before it is answered, beside the floor and the limit; and pages of messages beside theirs.
 //!
 //! `http` is the real server. `store` is what it does for each message, handed to the store by tasks of this process; `limit`
-//! is the same by one thread, a thousand in one transaction. Each has a copy of the same file. `floor` has none.
+//! is the same by one thread, a thousand in one transaction. Each has a copy of the same file. `floor` and `json` are a server
+//! without storage (see `floor`).
 
 use std::fs;
 use std::sync::Arc;
@@ -27,14 +28,14 @@ pub const MANY: usize = 64;
 /// Messages of one transaction of `limit`.
 const AT_ONCE: usize = 1000;
 
-/// Measures all sides, for all numbers of callers. Sides are named `http 64`, `page` or `limit`.
+/// Measures all sides, for all numbers of callers. Sides are named `http 64`, `json 64`, `page` or `limit`.
 pub fn measure(plan: &Plan) -> Outcome<Results> {
     let files = ["http.db", "store.db", "limit.db"].map(|name| plan.file(name));
     let [for_http, for_store, for_limit] = &files;
     seed::file(for_http, plan.middle)?;
     fs::copy(for_http, for_store)?;
     fs::copy(for_http, for_limit)?;
-    let (new, page) = (ask::reply(plan.middle), ask::message_page(plan.middle));
+    let (new, page) = (ask::reply(plan.middle, ""), ask::message_page(plan.middle, ""));
     let http = Server::start(for_http, &ask::example(&page))?;
     fs::write(plan.file(floor::CREATED), load::once(http.address, &ask::example(&new))?)?;
     fs::write(plan.file(floor::PAGE), load::once(http.address, &ask::example(&page))?)?;
@@ -49,6 +50,9 @@ pub fn measure(plan: &Plan) -> Outcome<Results> {
         sides.push(Side::new(format!("store {callers}"), move || tasks.run(callers, plan.write)));
     }
     sides.push(Side::new("limit", || limit.in_large_transactions(plan.write)));
+    let json = (ask::reply(plan.middle, floor::JSON), ask::message_page(plan.middle, floor::JSON));
+    sides.push(Side::new(format!("json {MANY}"), asking(&bare, &json.0, MANY, plan.write)));
+    sides.push(Side::new("page json", asking(&bare, &json.1, MANY, plan.read)));
     sides.push(Side::new("page", asking(&http, &page, MANY, plan.read)));
     sides.push(Side::new("page floor", asking(&bare, &page, MANY, plan.read)));
     let results = Results::measure(plan.rounds, sides)?;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use super::Shared;
 use super::command::After;
 use super::socket::{Over, Socket};
+use crate::base::ids::AccountId;
 use crate::delivery::broadcasts::{self, Placed, Position};
 use crate::hub::{Holder, Room};
+use crate::store::Db;
 
 /// Rows read at a time.
 const PAGE: i64 = 100;
@@ -23,10 +25,30 @@ pub struct Replay {
     is_confirmed: bool,
 }
 
-/// Where the account's events stood at this row.
-pub async fn position(shared: &Shared, holder: &Holder, until: i64) -> Result<Position, Over> {
-    let account = holder.account;
-    shared.read(move |db| broadcasts::position(db, account, until)).await.map_err(Over::Failed)
+/// How far an account's events were when everything up to a row was told.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    pub until: i64,
+    pub position: Position,
+}
+
+impl Standing {
+    /// How far they are now.
+    pub fn newest(db: &Db, account: AccountId) -> crate::base::Result<Self> {
+        Standing::read(db, account, broadcasts::newest(db)?)
+    }
+
+    fn read(db: &Db, account: AccountId, until: i64) -> crate::base::Result<Self> {
+        Ok(Standing { until, position: broadcasts::position(db, account, until)? })
+    }
+
+    /// The same at another row, which mostly is the same.
+    pub async fn at(self, shared: &Shared, account: AccountId, until: i64) -> Result<Self, Over> {
+        if self.until == until {
+            return Ok(self);
+        }
+        shared.read(move |db| Standing::read(db, account, until)).await.map_err(Over::Failed)
+    }
 }
 
 impl Replay {
@@ -41,9 +63,8 @@ impl Replay {
         holder: &Arc<Holder>,
         rooms: &[Room],
         quoted: &str,
+        Standing { until, position }: Standing,
     ) -> Result<(), Over> {
-        let until = socket.shared.hub.position();
-        let position = position(&socket.shared, holder, until).await?;
         // what is nearly nothing can wait until the socket has joined
         if !self.can_begin(position) || position.current - self.after.seq <= PAGE {
             return Ok(());
@@ -59,9 +80,8 @@ impl Replay {
         holder: &Arc<Holder>,
         rooms: &[Room],
         quoted: &str,
-        until: i64,
+        Standing { until, position }: Standing,
     ) -> Result<(), Over> {
-        let position = position(&socket.shared, holder, until).await?;
         self.confirm(socket, quoted, position).await?;
         if !self.can_begin(position) {
             let (account, seq) = (holder.account, position.current);
@@ -96,29 +116,31 @@ impl Replay {
         until: i64,
     ) -> Result<(), Over> {
         loop {
-            let (frames, last) = self.page(&socket.shared, holder, rooms, until).await?;
+            let (frames, last, is_last) = self.page(&socket.shared, holder, rooms, until).await?;
             for placed in frames.iter().filter(|placed| self.after.misses(placed.seq, placed.part)) {
                 socket.send_message(quoted, &placed.frame.body).await?;
             }
-            let Some(last) = last else { return Ok(()) };
-            self.after = After { seq: last, part: None };
+            self.after = last.map_or(self.after, |seq| After { seq, part: None });
+            if is_last {
+                return Ok(());
+            }
         }
     }
 
-    /// The frames of the next rows, and the number of the last of these; none when there are no more.
+    /// The frames of the next rows, the number of the last of these, and whether there are no more.
     async fn page(
         &self,
         shared: &Shared,
         holder: &Arc<Holder>,
         rooms: &[Room],
         until: i64,
-    ) -> Result<(Vec<Placed>, Option<i64>), Over> {
+    ) -> Result<(Vec<Placed>, Option<i64>, bool), Over> {
         let (account, rooms) = (holder.account, rooms.to_vec());
         let from = if self.after.part.is_some() { self.after.seq } else { self.after.seq.saturating_add(1) };
-        let read = move |db: &crate::store::Db| {
+        let read = move |db: &Db| {
             let rows = broadcasts::missed(db, account, from, until, PAGE)?;
             let frames = broadcasts::frames(db, &rows, &|room| rooms.contains(room))?;
-            Ok((frames, rows.last().map(|row| row.seq)))
+            Ok((frames, rows.last().map(|row| row.seq), (rows.len() as i64) < PAGE))
         };
         shared.read(read).await.map_err(Over::Failed)
     }

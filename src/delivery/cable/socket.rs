@@ -10,11 +10,12 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::Shared;
 use super::command::{Command, Wish};
-use super::replay::Replay;
+use super::replay::{Replay, Standing};
+use super::rights;
 use super::stream::{Heard, Stream};
-use super::{replay, rights};
 use crate::base::{Error, Result};
 use crate::hub::{End, Holder, Item, Mailbox, Refusal, Room, SubscriberId};
+use crate::store::Db;
 
 /// Subscriptions of one socket at most.
 const MOST_SUBSCRIPTIONS: usize = 32;
@@ -75,7 +76,9 @@ impl Socket {
             Err(over) => over,
             Ok(never) => match never {},
         };
-        let _ = timeout(GOODBYE, self.say_goodbye(over)).await;
+        // who reads slowly hears a goodbye late
+        let patience = if matches!(over, Over::Ours(End::TooSlow)) { SLOWEST } else { GOODBYE };
+        let _ = timeout(patience, self.say_goodbye(over)).await;
     }
 
     async fn converse(&mut self) -> Result<std::convert::Infallible, Over> {
@@ -151,40 +154,27 @@ impl Socket {
         let mut replay = wish.after.map(Replay::new);
         for _ in 0..ATTEMPTS {
             let period = self.shared.hub.rights();
-            let Some((holder, rooms)) = admit(&self.shared, &wish).await? else { return self.reject(&quoted).await };
+            let Some(Admitted { holder, rooms, standing }) = admit(&self.shared, &wish).await? else {
+                return self.reject(&quoted).await;
+            };
             if let Some(replay) = &mut replay {
-                replay.catch_up(self, &holder, &rooms, &quoted).await?;
+                replay.catch_up(self, &holder, &rooms, &quoted, standing).await?;
             }
-            let (id, from) = match self.shared.hub.join(period, &self.mailbox, &holder, rooms.clone()) {
+            let (id, from) = match self.shared.hub.join(period, standing.until, &self.mailbox, &holder, rooms.clone()) {
                 Ok(joined) => joined,
                 Err(Refusal::Stale) => continue,
                 Err(Refusal::Closed) => return Err(Over::Ours(End::Restart)),
             };
             let identifier = identifier.into();
             self.subscriptions.push(Subscription { id, identifier, quoted: quoted.clone(), holder: holder.clone() });
-            return self.begin(replay, id, &holder, &rooms, &quoted, from).await;
+            let standing = standing.at(&self.shared, holder.account, from).await?;
+            match replay {
+                Some(mut replay) => replay.finish(self, &holder, &rooms, &quoted, standing).await?,
+                None => self.confirm(&quoted, standing.position.current).await?,
+            }
+            return self.show_presence(id, holder, &quoted).await;
         }
         Err(Over::Failed(Error::internal("rights change too often")))
-    }
-
-    /// Everything between joining and what is live.
-    async fn begin(
-        &mut self,
-        replay: Option<Replay>,
-        id: SubscriberId,
-        holder: &Arc<Holder>,
-        rooms: &[Room],
-        quoted: &str,
-        from: i64,
-    ) -> Result<(), Over> {
-        match replay {
-            Some(mut replay) => replay.finish(self, holder, rooms, quoted, from).await?,
-            None => {
-                let position = replay::position(&self.shared, holder, from).await?;
-                self.confirm(quoted, position.current).await?;
-            }
-        }
-        self.show_presence(id, holder.clone(), quoted).await
     }
 
     pub(super) async fn confirm(&mut self, quoted: &str, seq: i64) -> Result<(), Over> {
@@ -213,7 +203,7 @@ impl Socket {
     async fn show_presence(&mut self, id: SubscriberId, holder: Arc<Holder>, quoted: &str) -> Result<(), Over> {
         let (shared, who) = (self.shared.clone(), holder.clone());
         let epoch = shared.store.access_epoch();
-        let show = move |db: &crate::store::Db| shared.pictures.note_and_show(db, &who, epoch);
+        let show = move |db: &Db| shared.pictures.note_and_show(db, &who, epoch);
         let body = self.shared.read(show).await.map_err(Over::Failed)?;
         self.shared.hub.tell_others(&holder, id, &body);
         self.send_message(quoted, &body).await
@@ -246,9 +236,21 @@ impl Drop for Socket {
     }
 }
 
-async fn admit(shared: &Shared, wish: &Wish) -> Result<Option<(Arc<Holder>, Vec<Room>)>, Over> {
+/// Who may subscribe, to what, and how far the account's events are.
+struct Admitted {
+    holder: Arc<Holder>,
+    rooms: Vec<Room>,
+    standing: Standing,
+}
+
+async fn admit(shared: &Shared, wish: &Wish) -> Result<Option<Admitted>, Over> {
     let wish = wish.clone();
-    shared.read(move |db| rights::admit(db, &wish)).await.map_err(Over::Failed)
+    let admit = move |db: &Db| {
+        let Some((holder, rooms)) = rights::admit(db, &wish)? else { return Ok(None) };
+        let standing = Standing::newest(db, holder.account)?;
+        Ok(Some(Admitted { holder, rooms, standing }))
+    };
+    shared.read(admit).await.map_err(Over::Failed)
 }
 
 /// Waits for something to be sent; gives up when the server ends the connection meanwhile, or the client does not take it.
