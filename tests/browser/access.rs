@@ -7,7 +7,7 @@ use crate::shop::{FIELD, Shop};
 
 const AXE: &str = include_str!("vendor/axe-core-4.14.1.min.js");
 
-/// Rules for whole pages, which the frame of a page is not.
+/// WCAG 2.2 at A and AA, and what is good practice besides. How many rules hold, and those that do not.
 const RUN: &str =
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     .then(({ violations, passes }) => [passes.length, violations.map(({ id, help, nodes }) => `${id}: ${help}: ` +
@@ -20,15 +20,21 @@ fn assert_accessible(browser: &Browser, view: &str) {
         browser.page().js_with("$chatwoot.setColorScheme(arguments[0])", &[json!(scheme)]);
         browser.chat().holds(&format!("document.documentElement.dataset.scheme === '{scheme}'"));
         browser.holds("document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity)");
-        if browser.js("return !window.axe") == true {
-            browser.js(AXE);
-        }
-        let found = browser.js_later(RUN);
-        assert!(found[0].as_i64().is_some_and(|passes| passes > 10), "{view}: {found}");
-        assert_eq!(found[1], json!([]), "{view}, {scheme}: {found:#}");
+        assert_no_violations(browser, &format!("{view}, {scheme}"));
     }
     browser.page().js("$chatwoot.setColorScheme('light')");
     browser.chat();
+}
+
+/// No violations in the document as it is.
+#[track_caller]
+pub fn assert_no_violations(browser: &Browser, what: &str) {
+    if browser.js("return !window.axe") == true {
+        browser.js(AXE);
+    }
+    let found = browser.js_later(RUN);
+    assert!(found[0].as_i64().is_some_and(|passes| passes > 10), "{what}: {found}");
+    assert_eq!(found[1], json!([]), "{what}: {found:#}");
 }
 
 pub fn no_view_breaks_a_rule() {

@@ -30,6 +30,7 @@ mod socket;
 #[path = "../api/support/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the tests of the API use the rest")]
 mod support;
+mod survey;
 mod talk;
 mod web;
 mod wire;
@@ -59,12 +60,13 @@ fn tests() -> Vec<(&'static str, fn())> {
             a_browser_that_knows_says_so, the_first_message_may_be_written_offline, what_was_left_is_sent_by_the_next_page;
         bubble: opens_and_closes, everything_can_be_done_by_keyboard, sites_choose_how_it_looks, the_browser_may_choose_the_language,
             fills_the_screen_of_a_phone, opens_in_its_own_window;
-        talk: messages_go_both_ways, both_know_that_the_other_types, both_know_what_the_other_has_read, what_is_unread_shows_at_the_bubble,
+        talk: messages_go_both_ways, both_know_that_the_other_types, both_know_what_the_other_has_read, what_is_unread_shows_at_the_bubble, a_bot_is_seen_to_think,
             long_conversations_come_page_by_page, emoji_and_markdown, two_visitors_at_once_see_their_own;
         files: by_button, by_paste_and_drop;
         interactive: choices_are_chosen, cards_lead_somewhere, forms_are_filled, an_ended_conversation_is_rated;
         forms: a_form_comes_before_the_conversation, visitors_are_greeted_and_asked_for_their_address, it_says_who_is_there_and_when,
             visitors_end_conversations_and_begin_others;
+        survey: a_page_asks_how_it_was;
         identity: looking_leaves_nothing, a_site_says_who_it_is, attributes_and_labels_come_along, reset_makes_somebody_else;
         pictures: light, dark, phone, right_to_left, other_views;
     }

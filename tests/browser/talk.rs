@@ -215,3 +215,20 @@ pub fn two_visitors_at_once_see_their_own() {
     }
     assert_eq!(shop.contacts(), 2);
 }
+
+pub fn a_bot_is_seen_to_think() {
+    let shop = Shop::new();
+    let bot = shop.company.bot("Robo");
+    let path = shop.company.at(&format!("/inboxes/{}/set_agent_bot", shop.inbox["id"]));
+    shop.company.ada.post(&path, json!({"agent_bot": bot.id})).ok();
+    let guest = shop.guest();
+    guest.write(FIELD, "Is anybody there?\n");
+    shop.hears("Is anybody there?");
+    guest.sees(".typing");
+    bot.post(&shop.at("/messages"), json!({"content": "I am."})).ok();
+    guest.reads("article[aria-label=Robo] .bubble", "I am.").is_gone(".typing");
+    guest.write(FIELD, "A person, please\n").sees(".typing");
+    shop.hears("A person, please");
+    bot.post(&shop.at("/toggle_status"), json!({"status": "open"})).ok();
+    guest.is_gone(".typing").assert_no_complaints();
+}
