@@ -8,7 +8,7 @@ use poem::endpoint::{BoxEndpoint, make_sync};
 use poem::http::Method;
 use poem::http::header;
 use poem::middleware::SetHeader;
-use poem::web::{Json, Redirect};
+use poem::web::Json;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Response, Route};
 use poem_openapi::registry::{MetaApi, MetaPath, Registry};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
@@ -181,7 +181,6 @@ impl App {
         let api = Arc::new(described(apis(&self.store)).into_endpoint());
         let docs = Arc::new(Docs::new(document()));
         let route = Route::new()
-            .at("/", make_sync(|_| Redirect::temporary("/swagger")))
             .at("/swagger", docs.clone())
             .at("/swagger/", docs.clone())
             .at("/swagger/swagger.json", docs)
@@ -191,7 +190,7 @@ impl App {
             .at("/packs/js/sdk.js", At { file: "sdk/sdk.js", cache: "public, max-age=300", is_open: true })
             .at("/survey/responses/:uuid", At { file: "survey/index.html", cache: "no-cache", is_open: false });
         let route = ROOTS.iter().fold(route, |route, root| route.nest_no_strip(format!("/{root}"), api.clone()));
-        let assets = Assets { with_demo: self.demo.is_some() };
+        let assets = Assets { home: "/swagger", with_demo: self.demo.is_some() };
         let route = match self.demo.clone() {
             Some(widget) => {
                 let page = At { file: "demo/index.html", cache: "no-cache", is_open: false };

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -225,4 +227,36 @@ fn without_a_file_the_demo_leaves_nothing_behind() {
     assert!(demo.stop());
     let left: Vec<_> = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn the_site_of_the_demo_has_a_widget_in_which_somebody_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo::start(folder.path(), &[]);
+    let address = demo.said["listening"].as_str().unwrap().to_owned();
+    let page = ureq::get(format!("{address}/demo")).call().unwrap().into_body().read_to_string().unwrap();
+    assert!(page.contains("Larkspoke") && page.contains("/demo/demo.js"));
+    let widget: Value =
+        ureq::get(format!("{address}/demo/widget.json")).call().unwrap().into_body().read_json().unwrap();
+    assert_eq!(widget["website_token"], demo.logins()["website_inbox"]["token"]);
+
+    let at = |path: &str| {
+        format!("{address}/api/v1/widget/{path}?website_token={}", widget["website_token"].as_str().unwrap())
+    };
+    let config: Value = ureq::post(at("config")).send_json(json!({})).unwrap().into_body().read_json().unwrap();
+    let token = config["website_channel_config"]["auth_token"].as_str().unwrap();
+    let asked = json!({"message": {"content": "Where is my parcel?"}});
+    ureq::post(at("messages")).header("X-Auth-Token", token).send_json(asked).unwrap();
+    let patience = Instant::now() + Duration::from_secs(20);
+    let answer = loop {
+        assert!(Instant::now() < patience, "nobody answers");
+        let list = ureq::get(at("messages")).header("X-Auth-Token", token).call().unwrap();
+        let list: Value = list.into_body().read_json().unwrap();
+        if let Some(answer) = self::list(&list["payload"]).iter().find(|message| message["message_type"] == 1) {
+            break answer.clone();
+        }
+        sleep(Duration::from_millis(50));
+    };
+    assert!(answer["content"].as_str().unwrap().contains("LS-") && answer["sender"]["type"] == "user", "{answer}");
+    assert!(demo.stop());
 }

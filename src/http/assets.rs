@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use poem::http::{HeaderValue, Method, StatusCode, header};
-use poem::{Body, Endpoint, Request, Response};
+use poem::web::Redirect;
+use poem::{Body, Endpoint, IntoResponse, Request, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
 use super::conditional;
@@ -52,6 +53,8 @@ impl Endpoint for At {
 
 /// Serves the file the request's path names, to GET and HEAD. Mount it below everything else.
 pub struct Assets {
+    /// Where the root leads.
+    pub home: &'static str,
     /// Whether the files of the demo are there.
     pub with_demo: bool,
 }
@@ -61,6 +64,9 @@ impl Endpoint for Assets {
 
     async fn call(&self, req: Request) -> poem::Result<Response> {
         let path = req.uri().path().trim_start_matches('/');
+        if path.is_empty() && req.uri().path() == "/" {
+            return Ok(Redirect::temporary(self.home).into_response());
+        }
         let is_there = self.with_demo || !path.starts_with("demo/");
         let file = Files::get(path).filter(|_| is_there).ok_or(Error::NotFound)?;
         if !matches!(*req.method(), Method::GET | Method::HEAD) {
@@ -116,7 +122,7 @@ mod tests {
             Some(etag) => request.header("if-none-match", etag),
             None => request,
         };
-        Assets { with_demo: false }.call(request.finish()).await
+        Assets { home: "/swagger", with_demo: false }.call(request.finish()).await
     }
 
     #[tokio::test]
@@ -138,7 +144,9 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_not_there_is_not_found() {
-        for path in ["/", "/nothing", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd"] {
+        let home = ask(Method::GET, "/", None).await.unwrap();
+        assert_eq!((home.status().as_u16(), home.header("location")), (307, Some("/swagger")));
+        for path in ["/nothing", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd"] {
             assert_eq!(ask(Method::GET, path, None).await.unwrap_err().status(), StatusCode::NOT_FOUND, "{path}");
         }
         assert_eq!(ask(Method::POST, "/robots.txt", None).await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);
