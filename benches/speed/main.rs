@@ -14,6 +14,7 @@ mod process;
 mod reply;
 mod report;
 mod seed;
+mod socket;
 mod table;
 
 use std::env;
@@ -21,7 +22,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use measure::{Plan, ask, beside, growth, start, writes};
+use measure::{Plan, ask, beside, growth, sockets, start, writes};
 use process::Server;
 use report::Report;
 
@@ -67,6 +68,8 @@ fn bench(is_quick: bool) -> Outcome<()> {
     let small = Server::start(&small, &ask::example(&ask::path("conversations")))?;
     eprintln!("reads");
     let growth = growth::measure(&plan, &small, &big)?;
+    eprintln!("sockets");
+    let sockets = sockets::measure(&plan, &small)?;
     drop(small);
     let after_reads = big.memory()?;
     eprintln!("reads beside writers");
@@ -84,7 +87,7 @@ fn bench(is_quick: bool) -> Outcome<()> {
         plan.write.as_secs_f64(),
         plan.read.as_secs_f64()
     );
-    Report { plan: &plan, writes, growth, beside, start, after_reads, after_writes }.print();
+    Report { plan: &plan, writes, growth, beside, start, sockets, after_reads, after_writes }.print();
     eprintln!("took {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }

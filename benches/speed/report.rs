@@ -4,6 +4,7 @@ use crate::figures::{Results, Spread};
 use crate::measure::Plan;
 use crate::measure::beside::{READERS, WRITERS};
 use crate::measure::growth::{COMMON, NOTHING, QUESTIONS, RARE};
+use crate::measure::sockets::{IDLE, LISTENERS, RETURNING, Sockets};
 use crate::measure::start::Start;
 use crate::measure::writes::{CALLERS, MANY};
 use crate::table::{Table, number, pair, spread};
@@ -15,6 +16,7 @@ pub struct Report<'a> {
     pub growth: Results,
     pub beside: Results,
     pub start: Start,
+    pub sockets: Sockets,
     /// Resident memory in MB after the reads.
     pub after_reads: f64,
     /// The same after the writes beside them.
@@ -28,6 +30,7 @@ impl Report<'_> {
         self.questions();
         self.readers();
         self.beginning();
+        self.listeners();
         self.targets();
     }
 
@@ -144,6 +147,17 @@ impl Report<'_> {
         table.print("Start, memory, size");
     }
 
+    fn listeners(&self) {
+        let s = &self.sockets;
+        let mut table = Table::new(&["websockets", ""]);
+        let last = format!("a message, from its sending to the last of {LISTENERS} sockets, p50");
+        table.row([last, format!("{} ms", spread(s.last))]);
+        table.row(["the same, p99".to_owned(), format!("{} ms", number(s.last_p99))]);
+        table.row([format!("memory of an idle socket, among {IDLE}"), format!("{} KiB", number(s.idle))]);
+        table.row([format!("{RETURNING} sockets that come at once, all live"), format!("{} s", spread(s.back))]);
+        table.print("Live");
+    }
+
     fn targets(&self) {
         let mut table = Table::new(&["target", "must reach", "reached", "met"]);
         let mut target = |name: &str, goal: Goal, reached: Spread, unit: &str| {
@@ -176,6 +190,10 @@ impl Report<'_> {
         target("start to first answer", Goal::AtMost(100.0), self.start.first_answer, " ms");
         target("resident memory, idle", Goal::AtMost(30.0), Spread::of([self.start.idle]), " MB");
         target("resident memory after the reads", Goal::AtMost(80.0), Spread::of([self.after_reads]), " MB");
+        let one = |value| Spread::of([value]);
+        target("a message at the last of 1,000 sockets, p99", Goal::AtMost(30.0), one(self.sockets.last_p99), " ms");
+        target("memory of an idle socket", Goal::AtMost(10.0), one(self.sockets.idle), " KiB");
+        target("5,000 sockets back at once", Goal::AtMost(5.0), self.sockets.back, " s");
         target("executable", Goal::AtMost(15.0), Spread::of([self.start.executable]), " MB");
         table.print("Targets");
     }

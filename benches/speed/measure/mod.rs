@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod beside;
 pub mod growth;
+pub mod sockets;
 pub mod start;
 pub mod writes;
 
