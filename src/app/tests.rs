@@ -74,7 +74,7 @@ async fn health_version_and_the_document_are_for_everybody() {
 #[tokio::test]
 async fn what_is_nowhere_is_not_found_as_json() {
     let (app, _folder) = open();
-    let paths = ["/nothing", "/", "/api/v1", "/api/v1/nothing", "/profile/x", "/swagger/x", "/rails/x", "/healthy"];
+    let paths = ["/nothing", "/api/v1", "/api/v1/nothing", "/profile/x", "/swagger/x", "/rails/x", "/healthy"];
     for path in paths {
         let answer = ask(&app, Method::GET, path, &[]).await;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
