@@ -93,9 +93,6 @@ impl Create {
         let email = self.email.clone();
         let is_known = store.read_blocking(move |db: &Db| Ok(users::find_by_email(db, &email)?.is_some()))?;
         let password_hash = if is_known { None } else { Some(self.password.hash()?) };
-        if is_known {
-            eprintln!("{} is known already and keeps name and password", self.email);
-        }
         let role = self.role.map(|role| match role {
             RoleName::Administrator => Role::Administrator,
             RoleName::Agent => Role::Agent,
@@ -103,6 +100,9 @@ impl Create {
         let account = self.account.filter(|name| !name.trim().is_empty());
         let who = Enrolment { name: self.name, email: self.email, password_hash, account, role };
         let done = store.write_blocking(move |tx| users::enrol(tx, who))?;
+        if is_known {
+            eprintln!("{} is known already and keeps name and password", done.email);
+        }
         let json = json!({
             "user": {"id": done.user, "email": done.email},
             "account": {"id": done.account, "name": done.account_name},

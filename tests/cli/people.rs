@@ -34,6 +34,9 @@ fn a_user_comes_with_an_account_and_a_token() {
 fn known_people_and_accounts_are_taken_as_they_are() {
     let bench = Bench::new();
     let token = bench.ada();
+    let last = bench.refused(1, &create(&["--email", "ada@example.com", "--role", "agent"]));
+    assert_eq!(last, "chatwoot-lite: ada@example.com is the account's only administrator");
+    bench.json(&create(&["--email", "bob@example.com", "--password", "Passw0rd!"]));
     // the only account there is, and no password for somebody who has one
     let again = bench.json(&create(&["--email", "ada@example.com", "--role", "agent"]));
     assert_eq!((&again["user"]["id"], &again["account"]["id"]), (&json!(1), &json!(1)));
@@ -86,6 +89,7 @@ fn a_running_server_notices_people() {
     assert_eq!(changed, json!({"user": {"id": 1, "email": "ada@example.com"}}));
     assert_eq!((sign_in("Passw0rd!"), sign_in("0ther-Word")), (401, 200));
 
+    bench.json(&create(&["--email", "bob@example.com", "--password", "Passw0rd!"]));
     bench.json(&create(&["--email", "ada@example.com", "--role", "agent"]));
     let role = || server.get("/api/v1/profile", second).1["role"].clone();
     until(|| role() == "agent");
