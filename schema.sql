@@ -47,6 +47,12 @@ create table outbox (
 ) strict;
 create unique index outbox_seq on outbox(account_id, seq);
 
+-- Who makes something of the rows of `outbox`, each row once, and the last that is done. No row is trimmed before.
+create table followers (
+  name text primary key,
+  last integer not null
+) strict, without rowid;
+
 ------------------------------------------------------------------------------------------------------------------------
 -- Files
 ------------------------------------------------------------------------------------------------------------------------
