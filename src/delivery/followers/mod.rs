@@ -14,8 +14,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::base::{EventKind, Happened, Result};
-use crate::store::{Store, Tx};
-use sql::Unread;
+use crate::store::{Db, Store, Tx};
 
 /// Who makes something of what happened.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +23,15 @@ pub struct Follower {
     pub name: &'static str,
     /// The events it is called for.
     pub kinds: &'static [EventKind],
+    /// Whether this one is worth a write; asked while reading, before `handle`. [`always`] where that cannot be said.
+    pub wants: fn(&Db, &Happened) -> Result<bool>,
     /// Called in the order of the outbox, in a savepoint of its own. What it emits is followed like everything else.
     pub handle: fn(&Tx, &Happened) -> Result<()>,
+}
+
+/// For [`Follower::wants`]: every event of the kinds it cares for.
+pub fn always(_: &Db, _: &Happened) -> Result<bool> {
+    Ok(true)
 }
 
 /// All followers there are.
@@ -101,17 +107,15 @@ impl Round {
     /// Handles what is there, up to a page; says whether there may be more at once.
     pub async fn go(&mut self) -> Result<bool> {
         let after = self.passed;
-        let rows = self.store.read(move |db| sql::after(db, after, PAGE)).await?;
-        let Some(newest) = rows.last().map(|row| row.id) else { return self.note_if_due().await.map(|()| false) };
-        let is_full = rows.len() as i64 == PAGE;
         let followers = self.followers;
-        let is_wanted = |row: &Unread| followers.iter().any(|follower| cares(follower, row));
-        if !rows.iter().any(is_wanted) {
+        let page = self.store.read(move |db| Page::read(db, followers, after)).await?;
+        let (newest, is_full) = (page.newest, page.is_full);
+        if page.wanted.is_empty() {
             self.passed = newest;
             self.note_if_due().await?;
             return Ok(is_full);
         }
-        self.passed = self.store.write(move |tx| handle(tx, followers, &rows)).await?;
+        self.passed = self.store.write(move |tx| handle(tx, &page)).await?;
         self.noted = (self.passed, Instant::now());
         Ok(is_full || self.passed < newest)
     }
@@ -134,25 +138,57 @@ impl Round {
     }
 }
 
-fn cares(follower: &Follower, row: &Unread) -> bool {
-    row.kind.is_some_and(|kind| follower.kinds.contains(&kind))
+/// What was read at once.
+struct Page {
+    /// What some follower wants, each with those who do, in order.
+    wanted: Vec<(Happened, Vec<&'static Follower>)>,
+    /// The last row that was read, wanted or not.
+    newest: i64,
+    is_full: bool,
 }
 
-/// Handles rows in order for as long as the budget lasts, one at least; answers the last that is done.
-fn handle(tx: &Tx, followers: &[Follower], rows: &[Unread]) -> Result<i64> {
+impl Page {
+    fn read(db: &Db, followers: &'static [Follower], after: i64) -> Result<Page> {
+        let rows = sql::after(db, after, PAGE)?;
+        let mut page = Page { wanted: Vec::new(), newest: after, is_full: rows.len() as i64 == PAGE };
+        for row in rows {
+            page.newest = row.id;
+            let cares = |follower: &&Follower| row.kind.is_some_and(|kind| follower.kinds.contains(&kind));
+            let caring: Vec<&Follower> = followers.iter().filter(cares).collect();
+            if caring.is_empty() {
+                continue;
+            }
+            let Some(happened) = row.read() else { continue };
+            let wants = |follower: &&Follower| {
+                (follower.wants)(db, &happened).unwrap_or_else(|error| {
+                    tracing::error!(%error, follower.name, happened.id, "cannot say whether this is wanted");
+                    true
+                })
+            };
+            let wanting: Vec<&Follower> = caring.into_iter().filter(wants).collect();
+            if !wanting.is_empty() {
+                page.wanted.push((happened, wanting));
+            }
+        }
+        Ok(page)
+    }
+}
+
+/// Handles what is wanted, in order, for as long as the budget lasts, one row at least; answers the last that is done.
+fn handle(tx: &Tx, page: &Page) -> Result<i64> {
     let start = Instant::now();
     // another server on this file may have been faster
     let cursors = sql::cursors(tx)?;
-    let mut last = 0;
-    for row in rows {
-        for follower in followers.iter().filter(|follower| cares(follower, row)) {
-            let is_done = cursors.get(follower.name).is_none_or(|passed| *passed >= row.id);
+    let mut last = page.newest;
+    for (happened, wanting) in &page.wanted {
+        for follower in wanting {
+            let is_done = cursors.get(follower.name).is_none_or(|passed| *passed >= happened.id);
             if !is_done {
-                tell(tx, follower, row)?;
+                tell(tx, follower, happened)?;
             }
         }
-        last = row.id;
         if start.elapsed() > BUDGET {
+            last = happened.id;
             break;
         }
     }
@@ -160,13 +196,12 @@ fn handle(tx: &Tx, followers: &[Follower], rows: &[Unread]) -> Result<i64> {
     Ok(last)
 }
 
-/// Calls a follower. A row it cannot handle is left out: those after it must not wait for ever.
-fn tell(tx: &Tx, follower: &Follower, row: &Unread) -> Result<()> {
+/// Calls a follower. What it cannot handle is left out: the rest must not wait for ever.
+fn tell(tx: &Tx, follower: &Follower, happened: &Happened) -> Result<()> {
     for attempt in 1..=TRIES {
-        let outcome = tx.attempt(|tx| row.read()?.map_or(Ok(()), |happened| (follower.handle)(tx, &happened)))?;
-        match outcome {
+        match tx.attempt(|tx| (follower.handle)(tx, happened))? {
             Ok(()) => return Ok(()),
-            Err(error) => tracing::error!(%error, follower.name, row.id, attempt, "a follower failed"),
+            Err(error) => tracing::error!(%error, follower.name, happened.id, attempt, "a follower failed"),
         }
     }
     Ok(())

@@ -45,21 +45,20 @@ impl Unread {
     }
 
     /// What happened; `None` for a kind that nobody here knows.
-    pub fn read(&self) -> Result<Option<Happened>> {
-        let Some(kind) = self.kind else { return Ok(None) };
-        Ok(Some(Happened {
+    pub fn read(self) -> Option<Happened> {
+        Some(Happened {
             id: self.id,
             account: self.account,
             seq: self.seq,
-            kind,
+            kind: self.kind?,
             subject: self.subject,
             conversation: self.conversation,
             actor: self.actor,
-            changes: Changes::try_from(self.changes.as_str())?,
-            echo_id: self.echo_id.clone(),
+            changes: Changes::try_from(self.changes.as_str()).unwrap_or_default(),
+            echo_id: self.echo_id,
             snapshot: self.snapshot.as_deref().and_then(|text| serde_json::from_str(text).ok()),
             at: self.at,
-        }))
+        })
     }
 }
 

@@ -25,10 +25,11 @@ fn echo(tx: &Tx, happened: &Happened) -> Result<()> {
     Ok(())
 }
 
-const KEEPER: &[Follower] = &[Follower { name: "keeper", kinds: &[EventKind::LabelCreated], handle: keep }];
+const KEEPER: &[Follower] =
+    &[Follower { name: "keeper", kinds: &[EventKind::LabelCreated], wants: always, handle: keep }];
 const BOTH: &[Follower] = &[
-    Follower { name: "keeper", kinds: &[EventKind::LabelCreated, EventKind::TeamCreated], handle: keep },
-    Follower { name: "echo", kinds: &[EventKind::LabelCreated], handle: echo },
+    Follower { name: "keeper", kinds: &[EventKind::LabelCreated, EventKind::TeamCreated], wants: always, handle: keep },
+    Follower { name: "echo", kinds: &[EventKind::LabelCreated], wants: always, handle: echo },
 ];
 
 fn open(folder: &Path) -> Store {
@@ -103,6 +104,26 @@ async fn what_is_of_no_interest_costs_no_write() {
     to_the_end(&mut round).await;
     round.note().await.unwrap();
     assert_eq!(noted(&store), newest(&store));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follower_may_want_only_some_of_its_kinds() {
+    const FEW: &[Follower] = &[Follower {
+        name: "few",
+        kinds: &[EventKind::LabelCreated],
+        wants: |_, happened| if happened.subject == 3 { Err(Error::NotFound) } else { Ok(happened.subject > 3) },
+        handle: keep,
+    }];
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let mut round = Round::begin(&store, FEW).unwrap();
+    emit(&store, EventKind::LabelCreated, 1..3).await;
+    let commits = store.commits();
+    to_the_end(&mut round).await;
+    assert_eq!(store.commits(), commits);
+    emit(&store, EventKind::LabelCreated, 2..6).await;
+    to_the_end(&mut round).await;
+    assert_eq!((kept(&store), noted(&store)), (vec![3, 4, 5], newest(&store)), "who cannot say is told");
 }
 
 #[tokio::test(flavor = "multi_thread")]
