@@ -47,6 +47,12 @@ create table outbox (
 ) strict;
 create unique index outbox_seq on outbox(account_id, seq);
 
+-- Who makes something of the rows of `outbox`, each row once, and the last that is done. No row is trimmed before.
+create table followers (
+  name text primary key,
+  last integer not null
+) strict, without rowid;
+
 ------------------------------------------------------------------------------------------------------------------------
 -- Files
 ------------------------------------------------------------------------------------------------------------------------
@@ -205,7 +211,7 @@ create index sso_tokens_user on sso_tokens(user_id);
 create index sso_tokens_expired on sso_tokens(expires_at);
 
 ------------------------------------------------------------------------------------------------------------------------
--- Bots, teams, labels
+-- Bots, teams, labels, ready answers
 ------------------------------------------------------------------------------------------------------------------------
 
 -- Programs that answer. Without an account it is a system bot, visible everywhere.
@@ -259,6 +265,29 @@ create table labels (
   updated_at      integer not null,
   unique (account_id, title)
 ) strict;
+
+-- Texts that agents write by a short code.
+create table canned_responses (
+  id         integer primary key autoincrement,
+  account_id integer not null references accounts(id) on delete cascade,
+  short_code text not null,
+  content    text not null,
+  created_at integer not null,
+  updated_at integer not null,
+  unique (account_id, short_code)
+) strict;
+
+-- Pages of other programs that a dashboard shows beside a conversation. `content` is a list of frames.
+create table dashboard_apps (
+  id         integer primary key autoincrement,
+  account_id integer not null references accounts(id) on delete cascade,
+  title      text not null,
+  content    text not null default '[]' check (json_valid(content)),
+  user_id    integer,
+  created_at integer not null,
+  updated_at integer not null
+) strict;
+create index dashboard_apps_account on dashboard_apps(account_id);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Inboxes

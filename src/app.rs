@@ -17,8 +17,10 @@ use serde_json::Value;
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::canned::CannedResponsesApi;
 use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
+use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
 use crate::http::compression::Compression;
@@ -47,6 +49,8 @@ type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+/// For agents, to answer with less work.
+type Helpers = (CannedResponsesApi, DashboardAppsApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
@@ -54,7 +58,7 @@ type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
+type Apis = (Platform, Own, Settings, Helpers, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
     let conversations = conversations::apis(store);
@@ -75,10 +79,11 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
+    let helpers = (CannedResponsesApi { store: store() }, DashboardAppsApi { store: store() });
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
         (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
+    (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";

@@ -53,6 +53,12 @@ pub enum Tag {
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,
+    /// Texts by short codes.
+    #[oai(rename = "Canned Responses")]
+    CannedResponses,
+    /// Pages in frames beside a conversation.
+    #[oai(rename = "Dashboard Apps")]
+    DashboardApps,
     /// Signing in and out.
     #[oai(rename = "Sign-in")]
     SignIn,

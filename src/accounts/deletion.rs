@@ -54,7 +54,7 @@ pub fn deletion_step(tx: &Tx, account: AccountId) -> Result<bool> {
             return Ok(true);
         }
     }
-    // Teams and labels, a handful each, go with the row.
+    // Teams, labels, canned responses and dashboard apps, a handful each, go with the row.
     tx.prepare_cached("delete from accounts where id = ? and deleted_at is not null")?.execute([account])?;
     Ok(false)
 }

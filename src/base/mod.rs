@@ -13,4 +13,4 @@ pub mod token;
 
 pub use clock::Millis;
 pub use error::{Error, FieldError, Result};
-pub use event::{Actor, Changes, Event, EventKind};
+pub use event::{Actor, Changes, Event, EventKind, Happened};

@@ -149,6 +149,14 @@ pub const CASES: &[Case] = &[
         "title": format!("label-{n}-"), "description": "A label", "color": "#00ff00", "show_on_sidebar": true,
     })),
     under("label", "PATCH /api/v1/accounts/{}/labels/{}", |_, n| json!({"title": format!("label-{n}-"), "show_on_sidebar": false})),
+    under("canned_response", "POST /api/v1/accounts/{}/canned_responses", |_, n| json!({
+        "short_code": format!("hello-{n}-"), "content": "Hello",
+    })),
+    under("canned_response", "PATCH /api/v1/accounts/{}/canned_responses/{}", |_, n| json!({"short_code": format!("hello-{n}-")})),
+    under("dashboard_app", "POST /api/v1/accounts/{}/dashboard_apps", |_, n| json!({
+        "title": format!("CRM-{n}-"), "content": [{"type": "frame", "url": "https://crm.example.com"}],
+    })),
+    under("dashboard_app", "PATCH /api/v1/accounts/{}/dashboard_apps/{}", |_, n| json!({"title": format!("CRM-{n}-")})),
 
     flat("POST /api/v1/widget/conversations", |_, n| json!({
         "contact": {"name": "Cora"}, "message": {"content": format!("Hello -{n}-"), "echo_id": format!("-{n}-")},
@@ -210,6 +218,8 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/inboxes/{}/avatar",
     "DELETE /api/v1/accounts/{}/teams/{}",
     "DELETE /api/v1/accounts/{}/labels/{}",
+    "DELETE /api/v1/accounts/{}/canned_responses/{}",
+    "DELETE /api/v1/accounts/{}/dashboard_apps/{}",
     "POST /api/v1/widget/config",
     "POST /api/v1/widget/conversations/update_last_seen",
     "POST /api/v1/widget/conversations/transcript",

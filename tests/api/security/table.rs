@@ -130,6 +130,17 @@ pub const TABLE: &[(&str, Who)] = &[
     ("PATCH /api/v1/accounts/{}/labels/{}", Administrator),
     ("DELETE /api/v1/accounts/{}/labels/{}", Administrator),
 
+    ("GET /api/v1/accounts/{}/canned_responses", Agent),
+    ("POST /api/v1/accounts/{}/canned_responses", Agent),
+    ("PATCH /api/v1/accounts/{}/canned_responses/{}", Agent),
+    ("DELETE /api/v1/accounts/{}/canned_responses/{}", Agent),
+
+    ("GET /api/v1/accounts/{}/dashboard_apps", Agent),
+    ("POST /api/v1/accounts/{}/dashboard_apps", Agent),
+    ("GET /api/v1/accounts/{}/dashboard_apps/{}", Agent),
+    ("PATCH /api/v1/accounts/{}/dashboard_apps/{}", Agent),
+    ("DELETE /api/v1/accounts/{}/dashboard_apps/{}", Agent),
+
     ("POST /api/v1/widget/config", Visitor),
     ("GET /api/v1/widget/inbox_members", Visitor),
     ("GET /api/v1/widget/campaigns", Visitor),

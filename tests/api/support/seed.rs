@@ -169,6 +169,10 @@ impl Company {
         self.ada.post(&format!("{path}/labels"), json!({"labels": [word]})).ok();
         self.ada.post(&format!("{path}/assignments"), json!({"team_id": team})).ok();
         let label = self.ada.post(&self.at("/labels"), json!({"title": word})).id();
+        let canned = json!({"short_code": word, "content": format!("{word} text")});
+        let canned = self.ada.post(&self.at("/canned_responses"), canned).id();
+        let app = json!({"title": word, "content": [{"type": "frame", "url": format!("https://{word}.example.com")}]});
+        let app = self.ada.post(&self.at("/dashboard_apps"), app).id();
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
         let shown = self.ada.get(&self.at(&format!("/contacts/{contact}"))).ok();
@@ -186,6 +190,8 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            ("dashboard_apps", app),
+            ("canned_responses", canned),
             // known by a word, which no number is
             ("csat_survey", 0),
         ]);
