@@ -65,28 +65,4 @@ impl ContactInboxesApi {
         });
         Ok(Fast(wire::ContactableInboxes { payload: read.await? }))
     }
-
-    /// Find the contact who has an address in an inbox.
-    #[oai(
-        path = "/api/v1/accounts/:account_id/contact_inboxes/filter",
-        method = "post",
-        operation_id = "filter-contact-inboxes",
-        tag = "Tag::Contact"
-    )]
-    async fn filter(
-        &self,
-        account_id: scoped::Path<Agent>,
-        params: Params<wire::AddressFilter>,
-    ) -> Answer<wire::ContactShown> {
-        let (agent, sent) = (account_id.0, params.into_inner());
-        let read = self.store.read(move |db| {
-            let (account, inbox) = (agent.account, sent.inbox_id.ok_or(Error::NotFound)?);
-            sql::channel_of(db, account, inbox)?;
-            access::require_inbox(db, &agent, inbox)?;
-            let source_id = sent.source_id.unwrap_or_default();
-            let address = addresses::session(db, account, inbox, &source_id)?.ok_or(Error::NotFound)?;
-            views::one(db, sql::find(db, account, address.contact)?, true)
-        });
-        Ok(Fast(read.await?))
-    }
 }

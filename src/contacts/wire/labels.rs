@@ -4,7 +4,6 @@ use poem_openapi::Object;
 use serde::Serialize;
 
 use super::ContactShown;
-use crate::base::ids::InboxId;
 
 /// The labels of a contact.
 #[derive(Debug, Clone, Object, Serialize)]
@@ -35,12 +34,4 @@ pub struct AttributesRemoval {
 #[oai(rename = "contact_payload")]
 pub struct ContactPayload {
     pub payload: ContactShown,
-}
-
-/// An address of a contact.
-#[derive(Debug, Object)]
-#[oai(rename = "contact_inbox_filter")]
-pub struct AddressFilter {
-    pub inbox_id: Option<InboxId>,
-    pub source_id: Option<String>,
 }

@@ -18,7 +18,7 @@ use crate::base::{Result, text};
 use crate::http::wire::{Json, Upload};
 use crate::inboxes::wire::{Inbox, InboxRecord};
 use crate::users;
-pub use labels::{AddressFilter, AttributesRemoval, ContactLabels, ContactLabelsChange, ContactPayload};
+pub use labels::{AttributesRemoval, ContactLabels, ContactLabelsChange, ContactPayload};
 pub use merges::{MergeList, MergeRequest, MergeShown, MergeUndo, PartedContacts, PartedPayload};
 pub use notes::{NoteChange, NoteRoot, NoteShown};
 pub use transfers::{ExportList, ExportRequest, ExportShown, ImportList, ImportPayload, ImportRequest, ImportShown};

@@ -70,22 +70,3 @@ fn the_whole_contact_may_be_sent_back() {
     assert_eq!(changed["payload"], sent);
     events.assert_names(&["contact_updated"]);
 }
-
-#[test]
-fn an_address_leads_to_its_contact() {
-    let talk = Talk::new();
-    let path = talk.at(&format!("/contacts/{}", talk.contact));
-    let jane = talk.bob.get(&path).ok()["payload"].clone();
-    let source_id = &jane["contact_inboxes"][0]["source_id"];
-    let filter = talk.at("/contact_inboxes/filter");
-    talk.bob.post(&filter, json!({"inbox_id": talk.inbox, "source_id": source_id})).assert(200, jane.clone());
-    for unknown in [
-        json!({"inbox_id": talk.inbox, "source_id": "x"}),
-        json!({"inbox_id": i64::MAX, "source_id": source_id}),
-        json!({}),
-    ] {
-        talk.bob.post(&filter, unknown).assert_not_found();
-    }
-    let cleo = talk.agent("Cleo");
-    cleo.post(&filter, json!({"inbox_id": talk.inbox, "source_id": source_id})).assert_not_allowed();
-}

@@ -89,9 +89,6 @@ pub const CASES: &[Case] = &[
     flat("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "source_id": format!("source-{n}-"),
     })),
-    flat("POST /api/v1/accounts/{}/contact_inboxes/filter", |shop, _| json!({
-        "inbox_id": shop.thing("inboxes"), "source_id": shop.furniture.source_id,
-    })),
     flat("POST /api/v1/accounts/{}/contacts/{}/labels", |_, _| json!({"labels": ["billing", "späte"]})),
     under("contact", "POST /api/v1/accounts/{}/contacts/{}/destroy_custom_attributes", |_, _| json!({
         "custom_attributes": ["level", "x"],

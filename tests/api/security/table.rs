@@ -80,7 +80,6 @@ pub const TABLE: &[(&str, Who)] = &[
     ("GET /api/v1/accounts/{}/contacts/search", Agent),
     ("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", Agent),
     ("GET /api/v1/accounts/{}/contacts/{}/contactable_inboxes", Agent),
-    ("POST /api/v1/accounts/{}/contact_inboxes/filter", Agent),
     ("GET /api/v1/accounts/{}/contacts/active", Agent),
     ("GET /api/v1/accounts/{}/contacts/{}/labels", Agent),
     ("POST /api/v1/accounts/{}/contacts/{}/labels", Agent),
