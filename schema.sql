@@ -420,7 +420,7 @@ create index integrations_hooks_inbox on integrations_hooks(inbox_id) where inbo
 ------------------------------------------------------------------------------------------------------------------------
 
 -- Customers. `email` is lower-case, `name_key` is the name lower-cased for sorting. A contact is resolved (and so listed)
--- when it has an e-mail, a phone number or an identifier. `merged_into` is the contact that takes over what a hidden one had. `conversations_count` is kept by triggers on conversations.
+-- when it has an e-mail, a phone number or an identifier. `conversations_count` is kept by triggers on conversations.
 create table contacts (
   id                    integer primary key autoincrement,
   account_id            integer not null references accounts(id) on delete cascade,
@@ -436,7 +436,6 @@ create table contacts (
   avatar_source_url     text,
   last_activity_at      integer,
   conversations_count   integer not null default 0,
-  merged_into           integer,
   deleted_at            integer,
   created_at            integer not null,
   updated_at            integer not null,
@@ -451,7 +450,6 @@ create unique index contacts_email on contacts(account_id, email) where email is
 create unique index contacts_phone_number on contacts(account_id, phone_number) where phone_number is not null and deleted_at is null;
 create unique index contacts_identifier on contacts(account_id, identifier) where identifier is not null and deleted_at is null;
 create index contacts_account on contacts(account_id, id);
-create index contacts_merged on contacts(merged_into, account_id) where merged_into is not null;
 create index contacts_avatar on contacts(avatar_blob_id) where avatar_blob_id is not null;
 -- the orders of the contact list, over resolved contacts only
 create index contacts_list on contacts(account_id, id) where is_resolved = 1;
@@ -522,6 +520,90 @@ create table contact_labels (
   primary key (contact_id, label)
 ) strict, without rowid;
 create index contact_labels_label on contact_labels(account_id, label, contact_id);
+
+-- What agents noted about a contact. Whoever wrote a note may be gone.
+create table notes (
+  id         integer primary key autoincrement,
+  account_id integer not null,
+  contact_id integer not null references contacts(id) on delete cascade,
+  user_id    integer,
+  content    text not null,
+  created_at integer not null,
+  updated_at integer not null
+) strict;
+create index notes_account on notes(account_id);
+create index notes_contact on notes(contact_id, id);
+
+-- Contacts that became one, kept for thirty days so that they can be parted again: until then the merged contact's row stays,
+-- hidden. `before` and `after` are the survivor's values, `labels` those it was given. `rest` is what is still to be moved,
+-- after `undone_at` back again; null when all is where it belongs.
+create table contact_merges (
+  id                integer primary key autoincrement,
+  account_id        integer not null,
+  contact_id        integer not null references contacts(id) on delete cascade,
+  merged_contact_id integer not null unique references contacts(id) on delete cascade,
+  user_id           integer,
+  before            text not null check (json_valid(before)),
+  after             text not null check (json_valid(after)),
+  labels            text not null default '[]' check (json_valid(labels)),
+  rest              text default '{}' check (json_valid(rest)),
+  undone_at         integer,
+  created_at        integer not null
+) strict;
+create index contact_merges_account on contact_merges(account_id, id);
+create index contact_merges_contact on contact_merges(contact_id, id);
+
+-- What moved with a merger. kind: an address, a note, or home for an address that is back before its conversations are.
+create table contact_merge_rows (
+  merge_id integer not null references contact_merges(id) on delete cascade,
+  kind     text not null check (kind in ('address', 'note', 'home')),
+  row_id   integer not null,
+  primary key (merge_id, kind, row_id)
+) strict, without rowid;
+
+-- Files of contacts that are taken in, and how far that is: `next_byte` is written together with the contacts of the rows
+-- before it. status: 0 waiting, 1 running, 2 completed, 3 failed. `refused_blob_id` is the file of rows that were not taken.
+create table contact_imports (
+  id              integer primary key autoincrement,
+  account_id      integer not null references accounts(id) on delete cascade,
+  user_id         integer,
+  filename        text not null,
+  status          integer not null default 0 check (status between 0 and 3),
+  error           text,
+  blob_id         integer references blobs(id) on delete set null,
+  refused_blob_id integer references blobs(id) on delete set null,
+  byte_size       integer not null,
+  next_byte       integer not null default 0,
+  encoding        integer not null default 0 check (encoding between 0 and 2),
+  delimiter       text not null default ',',
+  columns         text not null default '[]' check (json_valid(columns)),
+  processed       integer not null default 0,
+  created         integer not null default 0,
+  updated         integer not null default 0,
+  refused         integer not null default 0,
+  finished_at     integer,
+  created_at      integer not null
+) strict;
+create index contact_imports_account on contact_imports(account_id, id);
+create index contact_imports_blob on contact_imports(blob_id) where blob_id is not null;
+create index contact_imports_refused on contact_imports(refused_blob_id) where refused_blob_id is not null;
+
+-- Contacts written to a file, and how far that is: up to the contact `last_id`. status: as above.
+create table contact_exports (
+  id          integer primary key autoincrement,
+  account_id  integer not null references accounts(id) on delete cascade,
+  user_id     integer,
+  status      integer not null default 0 check (status between 0 and 3),
+  columns     text not null check (json_valid(columns)),
+  label       text,
+  blob_id     integer references blobs(id) on delete set null,
+  last_id     integer not null default 0,
+  row_count   integer not null default 0,
+  finished_at integer,
+  created_at  integer not null
+) strict;
+create index contact_exports_account on contact_exports(account_id, id);
+create index contact_exports_blob on contact_exports(blob_id) where blob_id is not null;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Conversations and messages

@@ -18,7 +18,6 @@ use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::canned::CannedResponsesApi;
-use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
 use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
@@ -41,7 +40,7 @@ use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
-use crate::{client_api, widget};
+use crate::{client_api, contacts, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
@@ -53,15 +52,13 @@ type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBot
 type Helpers = (CannedResponsesApi, DashboardAppsApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
-/// For agents, about customers.
-type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Helpers, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
+type Apis = (Platform, Own, Settings, Helpers, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
-    let conversations = conversations::apis(store);
+    let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
     let visitors = (widget::apis(store), client_api::apis(store));
     let store = || store.clone();
     let platform = (
@@ -81,8 +78,6 @@ fn apis(store: &Store) -> Apis {
     );
     let helpers = (CannedResponsesApi { store: store() }, DashboardAppsApi { store: store() });
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
-    let contacts =
-        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
     (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
 }
 

@@ -23,6 +23,15 @@ pub enum Tag {
     /// Customers.
     #[oai(rename = "Contact")]
     Contact,
+    /// Contacts that become one, and two again.
+    #[oai(rename = "Contact Merging")]
+    ContactMerging,
+    /// What agents note about customers.
+    #[oai(rename = "Contact Notes")]
+    ContactNotes,
+    /// Customers taken in from a file, and written to one.
+    #[oai(rename = "Contact Import and Export")]
+    ContactTransfers,
     /// Conversations with customers.
     #[oai(rename = "Conversation")]
     Conversation,

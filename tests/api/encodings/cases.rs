@@ -89,6 +89,22 @@ pub const CASES: &[Case] = &[
     flat("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "source_id": format!("source-{n}-"),
     })),
+    flat("POST /api/v1/accounts/{}/contacts/{}/labels", |_, _| json!({"labels": ["billing", "späte"]})),
+    under("contact", "POST /api/v1/accounts/{}/contacts/{}/destroy_custom_attributes", |_, _| json!({
+        "custom_attributes": ["level", "x"],
+    })),
+    flat("POST /api/v1/accounts/{}/actions/contact_merge", |shop, _| json!({
+        "base_contact_id": shop.thing("contacts"), "mergee_contact_id": shop.company.contact("Double"),
+    })),
+    flat("POST /api/v1/accounts/{}/contacts/{}/undo_merge", |shop, _| {
+        let pair = json!({"base_contact_id": shop.thing("contacts"), "mergee_contact_id": shop.company.contact("Double")});
+        shop.company.ada.post(&shop.company.at("/actions/contact_merge"), pair).ok();
+        let list = shop.company.ada.get(&shop.company.at("/contacts/merges")).ok();
+        json!({"merge_id": list["payload"][0]["id"]})
+    }),
+    flat("POST /api/v1/accounts/{}/contacts/export", |_, _| json!({"column_names": ["id", "name"], "label": "acme"})),
+    under("note", "POST /api/v1/accounts/{}/contacts/{}/notes", |_, n| json!({"content": format!("Grüße -{n}- & more = 100%")})),
+    under("note", "PATCH /api/v1/accounts/{}/contacts/{}/notes/{}", |_, n| json!({"content": format!("Other -{n}-")})),
 
     flat("POST /api/v1/accounts/{}/conversations", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "contact_id": shop.thing("contacts"), "custom_attributes": {"order": format!("-{n}-")},
@@ -212,6 +228,10 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
     "DELETE /api/v1/accounts/{}/contacts/{}",
+    "DELETE /api/v1/accounts/{}/contacts/{}/avatar",
+    "DELETE /api/v1/accounts/{}/contacts/{}/notes/{}",
+    // a file, which is no JSON
+    "POST /api/v1/accounts/{}/contacts/import",
     "POST /api/v1/accounts/{}/conversations/{}/update_last_seen",
     "DELETE /api/v1/accounts/{}/conversations/{}/messages/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}",
