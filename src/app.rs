@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::canned::CannedResponsesApi;
 use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
@@ -50,7 +51,7 @@ type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi);
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
@@ -79,7 +80,12 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
-    let helpers = (CannedResponsesApi { store: store() }, DashboardAppsApi { store: store() });
+    let helpers = (
+        CannedResponsesApi { store: store() },
+        DashboardAppsApi { store: store() },
+        MacrosApi { store: store() },
+        AutomationRulesApi { store: store() },
+    );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
         (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
