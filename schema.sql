@@ -57,7 +57,7 @@ create table followers (
 -- Files
 ------------------------------------------------------------------------------------------------------------------------
 
--- Uploads. `key` makes the unguessable address. An unlinked file is swept after a day.
+-- Uploads. `key` makes the unguessable address. `is_linked` counts what uses the file; one that nothing does is swept after a day.
 create table blobs (
   id           integer primary key autoincrement,
   key          text not null unique,
@@ -796,5 +796,77 @@ create trigger messages_reindexed after update of content on messages when old.i
   insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, old.content);
   insert into messages_fts(rowid, content) values (new.id, new.content);
 end;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Macros and automation rules
+------------------------------------------------------------------------------------------------------------------------
+
+-- Actions that an agent does to conversations by one word. visibility: 0 personal, 1 global. What was a deleted user's own
+-- goes with them; what they made for everybody stays.
+create table macros (
+  id            integer primary key autoincrement,
+  account_id    integer not null references accounts(id) on delete cascade,
+  name          text not null,
+  visibility    integer not null default 0 check (visibility in (0, 1)),
+  created_by_id integer references users(id) on delete set null,
+  updated_by_id integer references users(id) on delete set null,
+  actions       text not null default '[]' check (json_valid(actions)),
+  created_at    integer not null,
+  updated_at    integer not null
+) strict;
+create index macros_account on macros(account_id);
+create index macros_author on macros(created_by_id) where created_by_id is not null;
+create index macros_editor on macros(updated_by_id) where updated_by_id is not null;
+create trigger macros_left before delete on users begin
+  delete from macros where created_by_id = old.id and visibility = 0;
+end;
+
+-- What is done to a conversation when something happened to it, and conditions hold.
+create table automation_rules (
+  id          integer primary key autoincrement,
+  account_id  integer not null references accounts(id) on delete cascade,
+  name        text not null,
+  description text,
+  event_name  text not null,
+  conditions  text not null default '[]' check (json_valid(conditions)),
+  actions     text not null default '[]' check (json_valid(actions)),
+  active      integer not null default 1,
+  created_at  integer not null,
+  updated_at  integer not null
+) strict;
+create index automation_rules_account on automation_rules(account_id);
+create index automation_rules_event on automation_rules(account_id, event_name) where active = 1;
+
+-- Files that a rule or a macro sends.
+create table automation_files (
+  id         integer primary key autoincrement,
+  account_id integer not null,
+  rule_id    integer references automation_rules(id) on delete cascade,
+  macro_id   integer references macros(id) on delete cascade,
+  blob_id    integer not null references blobs(id) on delete cascade,
+  created_at integer not null,
+  check ((rule_id is null) <> (macro_id is null))
+) strict;
+create index automation_files_rule on automation_files(rule_id) where rule_id is not null;
+create index automation_files_macro on automation_files(macro_id) where macro_id is not null;
+create index automation_files_blob on automation_files(blob_id);
+-- whatever takes the row lets go of the file, as deleting it does
+create trigger automation_files_released after delete on automation_files begin
+  update blobs set created_at = iif(is_linked > 1, created_at, 0), is_linked = max(is_linked - 1, 0) where id = old.blob_id;
+end;
+
+-- What rules did: the newest for each rule, 30 days at most. `display_id` is the conversation's, which may be gone; `actions`
+-- says what became of each.
+create table automation_runs (
+  id         integer primary key autoincrement,
+  rule_id    integer not null references automation_rules(id) on delete cascade,
+  event_name text not null,
+  display_id integer not null,
+  matched    integer not null,
+  actions    text not null default '[]' check (json_valid(actions)),
+  created_at integer not null
+) strict;
+create index automation_runs_rule on automation_runs(rule_id, matched, id);
+create index automation_runs_page on automation_runs(rule_id, id);
 
 pragma user_version = 1;

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::canned::CannedResponsesApi;
 use crate::conversations::api as conversations;
@@ -49,7 +50,7 @@ type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi);
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
@@ -76,7 +77,12 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
-    let helpers = (CannedResponsesApi { store: store() }, DashboardAppsApi { store: store() });
+    let helpers = (
+        CannedResponsesApi { store: store() },
+        DashboardAppsApi { store: store() },
+        MacrosApi { store: store() },
+        AutomationRulesApi { store: store() },
+    );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
 }

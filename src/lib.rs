@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod automation;
 pub mod base;
 pub mod bots;
 pub mod canned;

@@ -65,6 +65,12 @@ pub enum Tag {
     /// Texts by short codes.
     #[oai(rename = "Canned Responses")]
     CannedResponses,
+    /// Actions that agents do by one word.
+    #[oai(rename = "Macros")]
+    Macros,
+    /// What is done when something happened.
+    #[oai(rename = "Automation Rule")]
+    AutomationRules,
     /// Pages in frames beside a conversation.
     #[oai(rename = "Dashboard Apps")]
     DashboardApps,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::store::Tx;
-use crate::{accounts, bots, contacts, conversations, inboxes, labels, teams};
+use crate::{accounts, automation, bots, contacts, conversations, inboxes, labels, teams};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
@@ -27,6 +27,7 @@ pub fn step(name: &str) -> Option<Step> {
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
         "rename_label" => rename_label,
         "wake_conversation" => wake_conversation,
+        "run_macro" => run_macro,
         _ => return None,
     };
     Some(step)
@@ -41,6 +42,11 @@ pub fn keeps_order(name: &str) -> bool {
 fn rename_label(tx: &Tx, job: &Value) -> Result<bool> {
     let (from, to): (String, String) = (get(job, "from")?, get(job, "to")?);
     labels::rename_step(tx, get(job, "account_id")?, &from, &to)
+}
+
+fn run_macro(tx: &Tx, job: &Value) -> Result<bool> {
+    let (id, user) = (get(job, "macro_id")?, get(job, "user_id")?);
+    automation::run_macro(tx, get(job, "account_id")?, id, user, get(job, "conversation_id")?).map(|()| false)
 }
 
 fn wake_conversation(tx: &Tx, job: &Value) -> Result<bool> {

@@ -17,7 +17,7 @@ pub use growing::{begin, extend, read};
 pub use kind::{allowed_on_website, file_type, is_inline};
 pub use name::encoded;
 pub use receive::receive;
-pub use sql::{by_key, delete, find, link, read_chunk, sweep};
+pub use sql::{by_key, delete, find, link, read_chunk, share, sweep};
 
 use crate::base::Error;
 use crate::base::ids::BlobId;

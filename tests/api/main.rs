@@ -7,6 +7,7 @@ mod accounts;
 mod agent_bots;
 mod agents;
 mod attachments;
+mod automation;
 mod canned_responses;
 mod client_api;
 mod contact;

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use crate::automation;
 use crate::base::{EventKind, Happened, Result};
 use crate::store::{Db, Store, Tx};
 
@@ -35,7 +36,8 @@ pub fn always(_: &Db, _: &Happened) -> Result<bool> {
 }
 
 /// All followers there are.
-pub const FOLLOWERS: &[Follower] = &[];
+pub const FOLLOWERS: &[Follower] =
+    &[Follower { name: "automation", kinds: automation::KINDS, wants: automation::wants, handle: automation::handle }];
 
 /// Rows read at a time.
 const PAGE: i64 = 100;

@@ -173,6 +173,18 @@ pub const CASES: &[Case] = &[
         "title": format!("CRM-{n}-"), "content": [{"type": "frame", "url": "https://crm.example.com"}],
     })),
     under("dashboard_app", "PATCH /api/v1/accounts/{}/dashboard_apps/{}", |_, n| json!({"title": format!("CRM-{n}-")})),
+    under("macro", "POST /api/v1/accounts/{}/macros", |_, n| json!({
+        "name": format!("Close-{n}-"), "visibility": "global",
+        "actions": [{"action_name": "add_label", "action_params": ["done"]}, {"action_name": "change_status", "action_params": ["resolved"]}],
+    })),
+    under("macro", "PATCH /api/v1/accounts/{}/macros/{}", |_, n| json!({"name": format!("Close-{n}-")})),
+    flat("POST /api/v1/accounts/{}/macros/{}/execute", |shop, _| json!({"conversation_ids": [shop.thing("conversations")]})),
+    under("automation_rule", "POST /api/v1/accounts/{}/automation_rules", |_, n| json!({
+        "name": format!("Close-{n}-"), "event_name": "conversation_opened", "active": false, "description": "x",
+        "conditions": [{"attribute_key": "status", "filter_operator": "equal_to", "values": ["open", "pending"]}],
+        "actions": [{"action_name": "add_label", "action_params": ["done"]}],
+    })),
+    under("automation_rule", "PATCH /api/v1/accounts/{}/automation_rules/{}", |_, n| json!({"name": format!("Close-{n}-"), "active": false})),
 
     flat("POST /api/v1/widget/conversations", |_, n| json!({
         "contact": {"name": "Cora"}, "message": {"content": format!("Hello -{n}-"), "echo_id": format!("-{n}-")},
@@ -240,6 +252,9 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/labels/{}",
     "DELETE /api/v1/accounts/{}/canned_responses/{}",
     "DELETE /api/v1/accounts/{}/dashboard_apps/{}",
+    "DELETE /api/v1/accounts/{}/macros/{}",
+    "DELETE /api/v1/accounts/{}/automation_rules/{}",
+    "POST /api/v1/accounts/{}/automation_rules/{}/clone",
     "POST /api/v1/widget/config",
     "POST /api/v1/widget/conversations/update_last_seen",
     "POST /api/v1/widget/conversations/transcript",

@@ -153,6 +153,21 @@ pub const TABLE: &[(&str, Who)] = &[
     ("PATCH /api/v1/accounts/{}/canned_responses/{}", Agent),
     ("DELETE /api/v1/accounts/{}/canned_responses/{}", Agent),
 
+    ("GET /api/v1/accounts/{}/macros", Agent),
+    ("POST /api/v1/accounts/{}/macros", Agent),
+    ("GET /api/v1/accounts/{}/macros/{}", Agent),
+    ("PATCH /api/v1/accounts/{}/macros/{}", Agent),
+    ("DELETE /api/v1/accounts/{}/macros/{}", Agent),
+    ("POST /api/v1/accounts/{}/macros/{}/execute", Agent),
+
+    ("GET /api/v1/accounts/{}/automation_rules", Administrator),
+    ("POST /api/v1/accounts/{}/automation_rules", Administrator),
+    ("GET /api/v1/accounts/{}/automation_rules/{}", Administrator),
+    ("PATCH /api/v1/accounts/{}/automation_rules/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/automation_rules/{}", Administrator),
+    ("POST /api/v1/accounts/{}/automation_rules/{}/clone", Administrator),
+    ("GET /api/v1/accounts/{}/automation_rules/{}/runs", Administrator),
+
     ("GET /api/v1/accounts/{}/dashboard_apps", Agent),
     ("POST /api/v1/accounts/{}/dashboard_apps", Agent),
     ("GET /api/v1/accounts/{}/dashboard_apps/{}", Agent),

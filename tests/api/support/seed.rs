@@ -183,6 +183,11 @@ impl Company {
         let canned = self.ada.post(&self.at("/canned_responses"), canned).id();
         let app = json!({"title": word, "content": [{"type": "frame", "url": format!("https://{word}.example.com")}]});
         let app = self.ada.post(&self.at("/dashboard_apps"), app).id();
+        let done = json!([{"action_name": "add_label", "action_params": [word]}]);
+        let shared = json!({"name": format!("{word} macro"), "visibility": "global", "actions": done});
+        let shared = self.ada.post(&self.at("/macros"), shared).ok()["payload"]["id"].as_i64().unwrap();
+        let rule = json!({"name": format!("{word} rule"), "event_name": "conversation_opened", "actions": done, "active": false});
+        let rule = self.ada.post(&self.at("/automation_rules"), rule).id();
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
         let note = self.ada.post(&self.at(&format!("/contacts/{contact}/notes")), json!({"content": word})).id();
@@ -211,6 +216,8 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            ("macros", shared),
+            ("automation_rules", rule),
             ("dashboard_apps", app),
             ("canned_responses", canned),
             // known by a word, which no number is
