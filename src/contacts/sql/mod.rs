@@ -25,7 +25,7 @@ pub(super) use imports::{
     delete as delete_import, find as import, insert as insert_import, list as imports, save as save_import,
 };
 pub(super) use labels::{of as labels_of, replace as replace_labels};
-pub(super) use list::{Reach, Source, Wanted, hits, in_order, resolved, sorted, walk};
+pub(super) use list::{Reach, Source, Wanted, count, hits, in_order, in_other_case, resolved, sorted, walk};
 pub(super) use merges::{
     any_into as any_merge_into, find as merge, forget_rows, hand_on as hand_on_merges, insert as insert_merge,
     is_parting, list as merges, of_merged as merge_of, remove as remove_merge, save_rest, set_undone, undoable,
