@@ -18,9 +18,6 @@ const GROUPS: [(&str, &[&str]); 4] = [
         &[
             "Account AgentBots",
             "Contact",
-            "Contact Merging",
-            "Contact Notes",
-            "Contact Import and Export",
             "Conversation",
             "Conversation Assignment",
             "Conversation Labels",

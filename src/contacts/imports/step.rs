@@ -15,7 +15,7 @@ use crate::files;
 use crate::store::Tx;
 
 /// Rows of one step: a few milliseconds.
-const ROWS: usize = 40;
+const ROWS: usize = 25;
 /// Bytes looked at for them at first, and at most: no row is longer than that.
 const WINDOW: usize = 64 * 1024;
 const LONGEST_ROW: usize = 1024 * 1024;
