@@ -38,13 +38,13 @@ use crate::labels::LabelsApi;
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
-use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
+use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
 use crate::{client_api, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 /// For people, about themselves.
-type Own = (AuthApi, ProfileApi);
+type Own = (AuthApi, LinksApi, ProfileApi, LoginsApi, MfaApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
 /// For administrators and agents, about their account's entry points.
@@ -66,7 +66,13 @@ fn apis(store: &Store) -> Apis {
         UsersApi { store: store() },
         AgentBotsApi { store: store() },
     );
-    let own = (AuthApi { store: store() }, ProfileApi { store: store() });
+    let own = (
+        AuthApi { store: store() },
+        LinksApi { store: store() },
+        ProfileApi { store: store() },
+        LoginsApi { store: store() },
+        MfaApi { store: store() },
+    );
     let settings = (
         AgentsApi { store: store() },
         TeamsApi { store: store() },

@@ -20,9 +20,12 @@ mod integrations;
 mod labels;
 mod messages;
 mod openapi;
+mod own_sessions;
 mod profile;
+mod second_factor;
 mod security;
 mod sign_in;
+mod sign_in_links;
 #[allow(dead_code, reason = "other test executables use the rest")]
 mod support;
 mod teams;

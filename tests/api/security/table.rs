@@ -30,6 +30,10 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /auth/sign_in", Everybody),
     ("GET /auth/validate_token", Session),
     ("DELETE /auth/sign_out", Session),
+    // the token in the body is the permission
+    ("POST /auth/password", Everybody),
+    ("PUT /auth/password", Everybody),
+    ("POST /auth/confirmation", Everybody),
     ("GET /profile", SignedIn),
     ("PUT /api/v1/profile", SignedIn),
     ("DELETE /api/v1/profile/avatar", SignedIn),
@@ -37,6 +41,14 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/profile/auto_offline", SignedIn),
     ("PUT /api/v1/profile/set_active_account", SignedIn),
     ("POST /api/v1/profile/reset_access_token", SignedIn),
+    ("POST /api/v1/profile/resend_confirmation", SignedIn),
+    ("GET /api/v1/profile/sessions", SignedIn),
+    ("DELETE /api/v1/profile/sessions/{}", SignedIn),
+    ("GET /api/v1/profile/mfa", SignedIn),
+    ("POST /api/v1/profile/mfa", SignedIn),
+    ("DELETE /api/v1/profile/mfa", SignedIn),
+    ("POST /api/v1/profile/mfa/verify", SignedIn),
+    ("POST /api/v1/profile/mfa/backup_codes", SignedIn),
 
     ("POST /platform/api/v1/accounts", PlatformApp),
     ("GET /platform/api/v1/accounts/{}", PlatformApp),
@@ -62,6 +74,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("PATCH /api/v1/accounts/{}/agents/{}", Administrator),
     ("DELETE /api/v1/accounts/{}/agents/{}", Administrator),
     ("POST /api/v1/accounts/{}/agents/bulk_create", Administrator),
+    ("POST /api/v1/accounts/{}/agents/{}/invitation_link", Administrator),
 
     ("GET /api/v1/accounts/{}/agent_bots", Agent),
     ("POST /api/v1/accounts/{}/agent_bots", Administrator),

@@ -186,6 +186,8 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            // of no account
+            ("sessions", 0),
             // known by a word, which no number is
             ("csat_survey", 0),
         ]);
