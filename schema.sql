@@ -78,7 +78,7 @@ create table blob_chunks (
 -- Accounts, people, access
 ------------------------------------------------------------------------------------------------------------------------
 
--- Tenants. status: 0 active, 1 suspended.
+-- Tenants. status: 0 active, 1 suspended. `settings`: what the account wants done by itself, by Chatwoot's names.
 create table accounts (
   id                integer primary key autoincrement,
   name              text not null,
@@ -89,11 +89,13 @@ create table accounts (
   features          text not null default '{}' check (json_valid(features)),
   limits            text not null default '{}' check (json_valid(limits)),
   custom_attributes text not null default '{}' check (json_valid(custom_attributes)),
+  settings          text not null default '{}' check (json_valid(settings)),
   deleted_at        integer,
   created_at        integer not null,
   updated_at        integer not null
 ) strict;
 create index accounts_by_name on accounts(name) where deleted_at is null;
+create index accounts_resolving on accounts(id) where settings ->> 'auto_resolve_after' is not null;
 
 -- Numbers kept instead of counted, apart from `accounts` because every message writes them.
 create table account_counters (
@@ -158,6 +160,19 @@ create table notification_settings (
   unique (account_id, user_id)
 ) strict;
 create index notification_settings_user on notification_settings(user_id);
+
+-- Devices that can be told of things: browsers and mobile apps, by what their systems gave us. Nothing is sent to them yet.
+create table notification_subscriptions (
+  id                      integer primary key autoincrement,
+  user_id                 integer not null references users(id) on delete cascade,
+  subscription_type       text not null check (subscription_type in ('browser_push', 'fcm')),
+  identifier              text not null unique,
+  push_token              text,
+  subscription_attributes text not null check (json_valid(subscription_attributes)),
+  created_at              integer not null,
+  updated_at              integer not null
+) strict;
+create index notification_subscriptions_user on notification_subscriptions(user_id, push_token);
 
 -- Outside systems that provision accounts.
 create table platform_apps (

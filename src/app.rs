@@ -15,7 +15,7 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
-use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
@@ -35,6 +35,7 @@ use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
+use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
@@ -44,9 +45,18 @@ use crate::{client_api, widget};
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 /// For people, about themselves.
-type Own = (AuthApi, LinksApi, ProfileApi, LoginsApi, MfaApi);
+type Own = (AuthApi, LinksApi, ProfileApi, LoginsApi, MfaApi, NotificationSubscriptionsApi);
 /// For administrators and agents, about their account.
-type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+type Settings = (
+    AccountApi,
+    NotificationSettingsApi,
+    AgentsApi,
+    TeamsApi,
+    TeamMembersApi,
+    LabelsApi,
+    AccountAgentBotsApi,
+    IntegrationsApi,
+);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
@@ -72,8 +82,11 @@ fn apis(store: &Store) -> Apis {
         ProfileApi { store: store() },
         LoginsApi { store: store() },
         MfaApi { store: store() },
+        NotificationSubscriptionsApi { store: store() },
     );
     let settings = (
+        AccountApi { store: store() },
+        NotificationSettingsApi { store: store() },
         AgentsApi { store: store() },
         TeamsApi { store: store() },
         TeamMembersApi { store: store() },

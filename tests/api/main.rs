@@ -1,6 +1,7 @@
 //! The API from outside: the real executable, called over HTTP. How a test looks: `support/mod.rs`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod account;
 mod account_agent_bots;
 mod account_users;
 mod accounts;

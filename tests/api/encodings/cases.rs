@@ -77,6 +77,10 @@ pub const CASES: &[Case] = &[
     }),
     flat("POST /api/v1/profile/mfa/verify", |shop, _| json!({"otp_code": code(&shop.secret(), 0)})),
     flat("POST /api/v1/profile/mfa/backup_codes", |shop, _| json!({"otp_code": shop.code()})),
+    under("notification_subscription", "POST /api/v1/notification_subscriptions", |_, n| json!({
+        "subscription_type": "fcm", "subscription_attributes": {"device_id": format!("phone-{n}-"), "push_token": "t"},
+    })),
+    flat("DELETE /api/v1/notification_subscriptions", |_, _| json!({"push_token": "t"})),
     flat("DELETE /api/v1/profile/mfa", |shop, _| json!({"otp_code": shop.code(), "password": PASSWORD})),
     under("profile", "PUT /api/v1/profile", |_, n| json!({
         "name": format!("Ada-{n}-"), "display_name": null, "ui_settings": {"sidebar": "wide"}, "availability": "busy",
@@ -102,6 +106,12 @@ pub const CASES: &[Case] = &[
     })),
     flat("PATCH /platform/api/v1/users/{}", |_, n| json!({"name": format!("Bob-{n}-"), "custom_attributes": {"level": "3"}})),
 
+    flat("PATCH /api/v1/accounts/{}", |_, n| json!({
+        "name": format!("Acme-{n}-"), "auto_resolve_after": 60, "auto_resolve_ignore_waiting": true, "domain": null,
+    })),
+    under("notification_settings", "PATCH /api/v1/accounts/{}/notification_settings", |_, _| json!({
+        "selected_email_flags": ["email_conversation_mention"], "selected_push_flags": ["push_conversation_creation"],
+    })),
     under("agent", "POST /api/v1/accounts/{}/agents", |_, n| json!({
         "email": format!("dora-{n}-@example.com"), "name": "Dora", "role": "agent", "auto_offline": false,
     })),
@@ -238,6 +248,7 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /platform/api/v1/users/{}",
     "DELETE /api/v1/accounts/{}/agents/{}",
     "POST /api/v1/accounts/{}/agents/{}/invitation_link",
+    "POST /api/v1/accounts/{}/update_active_at",
     "DELETE /api/v1/accounts/{}/agent_bots/{}",
     "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",

@@ -1,6 +1,6 @@
 //! One row for each operation of the document.
 
-use Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn, Visitor};
+use Who::{Administrator, Agent, AgentOrBot, Everybody, Member, PlatformApp, Session, SignedIn, Visitor};
 
 use crate::support::document::{Operation, operations, place};
 use crate::support::server;
@@ -15,6 +15,8 @@ pub enum Who {
     SignedIn,
     /// Any member of the account.
     Agent,
+    /// The same, where to everybody else there is no such account.
+    Member,
     Administrator,
     /// Any member of the account and its bots.
     AgentOrBot,
@@ -49,6 +51,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("DELETE /api/v1/profile/mfa", SignedIn),
     ("POST /api/v1/profile/mfa/verify", SignedIn),
     ("POST /api/v1/profile/mfa/backup_codes", SignedIn),
+    ("POST /api/v1/notification_subscriptions", SignedIn),
+    ("DELETE /api/v1/notification_subscriptions", SignedIn),
 
     ("POST /platform/api/v1/accounts", PlatformApp),
     ("GET /platform/api/v1/accounts/{}", PlatformApp),
@@ -69,6 +73,13 @@ pub const TABLE: &[(&str, Who)] = &[
     ("DELETE /platform/api/v1/users/{}", PlatformApp),
     ("GET /platform/api/v1/users/{}/login", PlatformApp),
 
+    ("GET /api/v1/accounts/{}", Member),
+    ("PATCH /api/v1/accounts/{}", Administrator),
+    ("POST /api/v1/accounts/{}/update_active_at", Agent),
+    ("GET /api/v1/accounts/{}/cache_keys", Agent),
+    ("GET /api/v1/accounts/{}/portals", Agent),
+    ("GET /api/v1/accounts/{}/notification_settings", Agent),
+    ("PATCH /api/v1/accounts/{}/notification_settings", Agent),
     ("GET /api/v1/accounts/{}/agents", Agent),
     ("POST /api/v1/accounts/{}/agents", Administrator),
     ("PATCH /api/v1/accounts/{}/agents/{}", Administrator),
