@@ -84,7 +84,7 @@ create table blob_chunks (
 -- Accounts, people, access
 ------------------------------------------------------------------------------------------------------------------------
 
--- Tenants. status: 0 active, 1 suspended.
+-- Tenants. status: 0 active, 1 suspended. `settings`: what the account wants done by itself, by Chatwoot's names.
 create table accounts (
   id                integer primary key autoincrement,
   name              text not null,
@@ -95,11 +95,13 @@ create table accounts (
   features          text not null default '{}' check (json_valid(features)),
   limits            text not null default '{}' check (json_valid(limits)),
   custom_attributes text not null default '{}' check (json_valid(custom_attributes)),
+  settings          text not null default '{}' check (json_valid(settings)),
   deleted_at        integer,
   created_at        integer not null,
   updated_at        integer not null
 ) strict;
 create index accounts_by_name on accounts(name) where deleted_at is null;
+create index accounts_resolving on accounts(id) where settings ->> 'auto_resolve_after' is not null;
 
 -- Numbers kept instead of counted, apart from `accounts` because every message writes them.
 create table account_counters (
@@ -165,6 +167,19 @@ create table notification_settings (
 ) strict;
 create index notification_settings_user on notification_settings(user_id);
 
+-- Devices that can be told of things: browsers and mobile apps, by what their systems gave us. Nothing is sent to them yet.
+create table notification_subscriptions (
+  id                      integer primary key autoincrement,
+  user_id                 integer not null references users(id) on delete cascade,
+  subscription_type       text not null check (subscription_type in ('browser_push', 'fcm')),
+  identifier              text not null unique,
+  push_token              text,
+  subscription_attributes text not null check (json_valid(subscription_attributes)),
+  created_at              integer not null,
+  updated_at              integer not null
+) strict;
+create index notification_subscriptions_user on notification_subscriptions(user_id, push_token);
+
 -- Outside systems that provision accounts.
 create table platform_apps (
   id         integer primary key autoincrement,
@@ -190,25 +205,48 @@ create table access_tokens (
   unique (owner_type, owner_id)
 ) strict, without rowid;
 
--- Logged-in devices: the session headers of devise_token_auth. Only the token's SHA-256 is kept.
+-- Logged-in devices: the session headers of devise_token_auth. Only the token's SHA-256 is kept. `last_activity_at` is moved
+-- now and then, not with each request.
 create table sessions (
-  user_id      integer not null references users(id) on delete cascade,
-  client       text not null,
-  token_digest text not null,
-  expires_at   integer not null,
-  created_at   integer not null,
-  primary key (user_id, client)
-) strict, without rowid;
+  id               integer primary key autoincrement,
+  user_id          integer not null references users(id) on delete cascade,
+  client           text not null,
+  token_digest     text not null,
+  user_agent       text,
+  ip_address       text,
+  expires_at       integer not null,
+  last_activity_at integer not null,
+  created_at       integer not null,
+  unique (user_id, client)
+) strict;
 create index sessions_expired on sessions(expires_at);
 
--- Single-use sign-on links, five minutes each. Only the token's SHA-256 is kept.
-create table sso_tokens (
+-- Tokens that are good for one thing, once, for a while: a sign-on link, a link to choose a new password, to confirm an
+-- address, the time between password and second factor. Only the token's SHA-256 is kept.
+create table one_time_tokens (
   token_digest text primary key,
   user_id      integer not null references users(id) on delete cascade,
+  purpose      text not null check (purpose in ('sso', 'reset_password', 'confirmation', 'mfa')),
   expires_at   integer not null
 ) strict, without rowid;
-create index sso_tokens_user on sso_tokens(user_id);
-create index sso_tokens_expired on sso_tokens(expires_at);
+create index one_time_tokens_user on one_time_tokens(user_id, purpose);
+create index one_time_tokens_expired on one_time_tokens(expires_at);
+
+-- Second factors: the secret that an authenticator app shares, in base 32. It counts once it is enabled. `last_step` is the
+-- thirty seconds of the last code that was used: none is good twice.
+create table mfa_secrets (
+  user_id    integer primary key references users(id) on delete cascade,
+  secret     text not null,
+  enabled_at integer,
+  last_step  integer not null default 0
+) strict;
+
+-- What lets a person in who lost the app, each once. Only a keyed digest is kept.
+create table mfa_backup_codes (
+  user_id     integer not null references users(id) on delete cascade,
+  code_digest text not null,
+  primary key (user_id, code_digest)
+) strict, without rowid;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Bots, teams, labels, ready answers

@@ -15,7 +15,7 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
-use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::canned::CannedResponsesApi;
@@ -37,18 +37,28 @@ use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
+use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
-use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
+use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
 use crate::{client_api, contacts, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 /// For people, about themselves.
-type Own = (AuthApi, ProfileApi);
+type Own = (AuthApi, LinksApi, ProfileApi, LoginsApi, MfaApi, NotificationSubscriptionsApi);
 /// For administrators and agents, about their account.
-type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+type Settings = (
+    AccountApi,
+    NotificationSettingsApi,
+    AgentsApi,
+    TeamsApi,
+    TeamMembersApi,
+    LabelsApi,
+    AccountAgentBotsApi,
+    IntegrationsApi,
+);
 /// For agents, to answer with less work.
 type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
 /// For administrators and agents, about their account's entry points.
@@ -68,8 +78,17 @@ fn apis(store: &Store) -> Apis {
         UsersApi { store: store() },
         AgentBotsApi { store: store() },
     );
-    let own = (AuthApi { store: store() }, ProfileApi { store: store() });
+    let own = (
+        AuthApi { store: store() },
+        LinksApi { store: store() },
+        ProfileApi { store: store() },
+        LoginsApi { store: store() },
+        MfaApi { store: store() },
+        NotificationSubscriptionsApi { store: store() },
+    );
     let settings = (
+        AccountApi { store: store() },
+        NotificationSettingsApi { store: store() },
         AgentsApi { store: store() },
         TeamsApi { store: store() },
         TeamMembersApi { store: store() },

@@ -56,9 +56,15 @@ pub enum Tag {
     /// Groups of agents.
     #[oai(rename = "Teams")]
     Teams,
+    /// An account, to its members.
+    #[oai(rename = "Account")]
+    Account,
     /// Members of an account.
     #[oai(rename = "Agents")]
     Agents,
+    /// What members are told of, and on which devices.
+    #[oai(rename = "Notification Settings")]
+    NotificationSettings,
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,

@@ -220,6 +220,8 @@ impl Company {
             ("automation_rules", rule),
             ("dashboard_apps", app),
             ("canned_responses", canned),
+            // of no account
+            ("sessions", 0),
             // known by a word, which no number is
             ("csat_survey", 0),
         ]);
