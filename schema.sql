@@ -520,15 +520,13 @@ create trigger contacts_indexed after insert on contacts when new.is_resolved = 
   insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
   values ((new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
 end;
-create trigger contacts_reindexed_out after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts
-when old.is_resolved = 1 begin
+create trigger contacts_reindexed after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts begin
   insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
-  values ('delete', (old.account_id << 40) | old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
-end;
-create trigger contacts_reindexed_in after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts
-when new.is_resolved = 1 begin
+  select 'delete', (old.account_id << 40) | old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name
+   where old.is_resolved = 1;
   insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
-  values ((new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
+  select (new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name
+   where new.is_resolved = 1;
 end;
 create trigger contacts_unindexed after delete on contacts when old.is_resolved = 1 begin
   insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
