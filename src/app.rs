@@ -18,9 +18,11 @@ use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::campaigns::CampaignsApi;
 use crate::canned::CannedResponsesApi;
 use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
+use crate::csat::CsatApi;
 use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
@@ -51,7 +53,7 @@ type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
@@ -85,6 +87,8 @@ fn apis(store: &Store) -> Apis {
         DashboardAppsApi { store: store() },
         MacrosApi { store: store() },
         AutomationRulesApi { store: store() },
+        CampaignsApi { store: store() },
+        CsatApi { store: store() },
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     let contacts =
