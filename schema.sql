@@ -475,22 +475,29 @@ create trigger contacts_uncounted after delete on contacts when old.is_resolved 
   update account_counters set resolved_contacts = resolved_contacts - 1 where account_id = old.account_id;
 end;
 
--- Contact search: parts of words of at least three characters.
+-- Contact search: parts of words of at least three characters, of resolved contacts only. The place of a contact in the index
+-- holds its account in the upper bits, so that a search walks its own account's part.
+create view contacts_searched as
+  select (account_id << 40) | id as place, name, email, phone_number, identifier, company_name from contacts where is_resolved = 1;
 create virtual table contacts_fts using fts5(
-  name, email, phone_number, identifier, company_name, content = 'contacts', content_rowid = 'id', tokenize = 'trigram');
-create trigger contacts_indexed after insert on contacts begin
+  name, email, phone_number, identifier, company_name, content = 'contacts_searched', content_rowid = 'place', tokenize = 'trigram');
+create trigger contacts_indexed after insert on contacts when new.is_resolved = 1 begin
   insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
-  values (new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
+  values ((new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
 end;
-create trigger contacts_reindexed after update of name, email, phone_number, identifier, additional_attributes on contacts begin
+create trigger contacts_reindexed_out after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts
+when old.is_resolved = 1 begin
   insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
-  values ('delete', old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
+  values ('delete', (old.account_id << 40) | old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
+end;
+create trigger contacts_reindexed_in after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts
+when new.is_resolved = 1 begin
   insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
-  values (new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
+  values ((new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
 end;
-create trigger contacts_unindexed after delete on contacts begin
+create trigger contacts_unindexed after delete on contacts when old.is_resolved = 1 begin
   insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
-  values ('delete', old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
+  values ('delete', (old.account_id << 40) | old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
 end;
 
 -- A contact's address in an inbox.
@@ -700,6 +707,7 @@ create index csat_survey_responses_conversation on csat_survey_responses(convers
 -- is indexed already may be taken out again.
 create virtual table messages_fts using fts5(
   content, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+insert into messages_fts(messages_fts, rank) values ('automerge', 8); -- pieces merged at once: fewer and larger merges
 create table search_cursor (last integer not null) strict;
 insert into search_cursor values (0);
 create trigger messages_unindexed after delete on messages when old.id <= (select last from search_cursor) begin

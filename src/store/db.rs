@@ -143,12 +143,12 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
+    /// In two statements: SQLite builds a temporary table for what an update returns, for every event.
     fn next_seq(&self, event: &Event) -> Result<i64> {
-        let mut next = self.prepare_cached(
-            "update account_counters set last_event_seq = last_event_seq + 1
-              where account_id = :account returning last_event_seq",
-        )?;
-        Ok(next.query_row(named_params! { ":account": event.account }, |row| row.get(0))?)
+        self.prepare_cached("update account_counters set last_event_seq = last_event_seq + 1 where account_id = ?")?
+            .execute([event.account])?;
+        let mut find = self.prepare_cached("select last_event_seq from account_counters where account_id = ?")?;
+        Ok(find.query_row([event.account], |row| row.get(0))?)
     }
 
     /// Queues long work, to be run after the commit. `payload` is the job's own JSON.

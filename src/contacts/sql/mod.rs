@@ -10,7 +10,7 @@ pub(super) use addresses::{
     Offer, by_address, channel_of, insert as insert_address, of_contacts as addresses_of, offers, release,
 };
 pub use addresses::{by_ids as addresses_by_ids, by_source, verify};
-pub(super) use list::{Reach, Source, Wanted, hits, in_order, resolved, sorted, walk};
+pub(super) use list::{Reach, Source, Wanted, count, hits, in_order, in_other_case, resolved, sorted, walk};
 pub(super) use merging::{
     hide_merged, merged_into, move_addresses, move_conversations, move_labels, move_messages, remove_merged,
 };

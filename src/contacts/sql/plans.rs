@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::order::Order;
-use super::list::{Source, hits_sql, in_order_sql, sorted_sql, walk_sql};
+use super::list::{Source, count_sql, hits_sql, identifiers_sql, in_order_sql, sorted_sql, walk_sql};
 use super::merging;
 
 const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
@@ -63,7 +63,8 @@ fn walks_follow_an_index_in_its_order() {
 fn hits_are_looked_up_one_by_one() {
     let conn = database();
     let sources = [Source::Words(String::new()), Source::Labels];
-    for sql in sources.iter().map(hits_sql).chain(orders().into_iter().map(sorted_sql)) {
+    let hits = sources.iter().map(hits_sql).chain([identifiers_sql()]);
+    for sql in hits.chain(orders().into_iter().map(sorted_sql)) {
         let plan = plan(&conn, &sql);
         assert_no_scan(&plan, &sql);
         let contact = plan.iter().find(|line| line.starts_with("SEARCH c ")).unwrap();
@@ -79,4 +80,16 @@ fn what_moves_in_a_merger_is_found_by_an_index_in_its_order() {
         assert_no_scan(&plan, sql);
         assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
     }
+}
+
+#[test]
+fn a_common_part_is_counted_in_the_accounts_own_part_of_the_index() {
+    let (conn, sql) = (database(), count_sql());
+    let plan = plan(&conn, &sql);
+    // the letters say which constraints the index itself takes: the words, and a rowid from and up to
+    assert!(
+        plan.iter().any(|line| line.contains("VIRTUAL TABLE INDEX") && line.contains("M") && line.contains("><")),
+        "{plan:#?}"
+    );
+    assert!(!plan.iter().any(|line| line.contains("SEARCH")), "{plan:#?}");
 }
