@@ -108,6 +108,7 @@ create table account_counters (
   account_id        integer primary key references accounts(id) on delete cascade,
   last_display_id   integer not null default 0,
   last_event_seq    integer not null default 0,
+  last_campaign_id  integer not null default 0,
   resolved_contacts integer not null default 0
 ) strict;
 create trigger accounts_counted after insert on accounts begin
@@ -782,6 +783,8 @@ create table messages (
 create index messages_page on messages(conversation_id, id);
 create index messages_source on messages(conversation_id, source_id) where source_id is not null;
 create unique index messages_echo on messages(conversation_id, echo_id, sender_type, sender_id) where echo_id is not null;
+-- the few that ask how satisfied somebody was
+create index messages_csat on messages(account_id, created_at) where content_type = 9;
 create index messages_templates on messages(conversation_id, created_at, content_type) where message_type = 3;
 
 -- file_type: the numbers of the contract. The bytes are a blob, or lie at `external_url`.
@@ -832,6 +835,31 @@ create trigger messages_reindexed after update of content on messages when old.i
   insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, old.content);
   insert into messages_fts(rowid, content) values (new.id, new.content);
 end;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Campaigns
+------------------------------------------------------------------------------------------------------------------------
+
+-- Messages that widgets show by themselves, and that begin a conversation when a visitor answers: its `additional_attributes`
+-- then name the `display_id`, which is the number within the account.
+create table campaigns (
+  id                                 integer primary key autoincrement,
+  account_id                         integer not null references accounts(id) on delete cascade,
+  display_id                         integer not null,
+  inbox_id                           integer not null references inboxes(id) on delete cascade,
+  sender_id                          integer references users(id) on delete set null,
+  title                              text not null,
+  description                        text,
+  message                            text not null,
+  enabled                            integer not null default 1,
+  trigger_rules                      text not null default '{}' check (json_valid(trigger_rules)),
+  trigger_only_during_business_hours integer not null default 0,
+  created_at                         integer not null,
+  updated_at                         integer not null,
+  unique (account_id, display_id)
+) strict;
+create index campaigns_inbox on campaigns(inbox_id);
+create index campaigns_sender on campaigns(sender_id) where sender_id is not null;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Macros and automation rules

@@ -18,8 +18,10 @@ use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::campaigns::CampaignsApi;
 use crate::canned::CannedResponsesApi;
 use crate::conversations::api as conversations;
+use crate::csat::CsatApi;
 use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
@@ -60,7 +62,7 @@ type Settings = (
     IntegrationsApi,
 );
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
@@ -101,6 +103,8 @@ fn apis(store: &Store) -> Apis {
         DashboardAppsApi { store: store() },
         MacrosApi { store: store() },
         AutomationRulesApi { store: store() },
+        CampaignsApi { store: store() },
+        CsatApi { store: store() },
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })

@@ -217,6 +217,11 @@ pub const CASES: &[Case] = &[
         "title": format!("CRM-{n}-"), "content": [{"type": "frame", "url": "https://crm.example.com"}],
     })),
     under("dashboard_app", "PATCH /api/v1/accounts/{}/dashboard_apps/{}", |_, n| json!({"title": format!("CRM-{n}-")})),
+    under("campaign", "POST /api/v1/accounts/{}/campaigns", |shop, n| json!({
+        "title": format!("Sale-{n}-"), "message": "Ten percent off", "inbox_id": shop.thing("websites"),
+        "sender_id": shop.company.bob.id, "trigger_rules": {"url": "https://shop.example.com/*", "time_on_page": 10},
+    })),
+    under("campaign", "PATCH /api/v1/accounts/{}/campaigns/{}", |_, n| json!({"title": format!("Sale-{n}-"), "enabled": false})),
     under("macro", "POST /api/v1/accounts/{}/macros", |_, n| json!({
         "name": format!("Close-{n}-"), "visibility": "global",
         "actions": [{"action_name": "add_label", "action_params": ["done"]}, {"action_name": "change_status", "action_params": ["resolved"]}],
@@ -301,6 +306,7 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/labels/{}",
     "DELETE /api/v1/accounts/{}/canned_responses/{}",
     "DELETE /api/v1/accounts/{}/dashboard_apps/{}",
+    "DELETE /api/v1/accounts/{}/campaigns/{}",
     "DELETE /api/v1/accounts/{}/macros/{}",
     "DELETE /api/v1/accounts/{}/automation_rules/{}",
     "POST /api/v1/accounts/{}/automation_rules/{}/clone",

@@ -192,6 +192,16 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/accounts/{}/automation_rules/{}/clone", Administrator),
     ("GET /api/v1/accounts/{}/automation_rules/{}/runs", Administrator),
 
+    ("GET /api/v1/accounts/{}/campaigns", Administrator),
+    ("POST /api/v1/accounts/{}/campaigns", Administrator),
+    ("GET /api/v1/accounts/{}/campaigns/{}", Administrator),
+    ("PATCH /api/v1/accounts/{}/campaigns/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/campaigns/{}", Administrator),
+
+    ("GET /api/v1/accounts/{}/csat_survey_responses", Administrator),
+    ("GET /api/v1/accounts/{}/csat_survey_responses/metrics", Administrator),
+    ("GET /api/v1/accounts/{}/csat_survey_responses/download", Administrator),
+
     ("GET /api/v1/accounts/{}/dashboard_apps", Agent),
     ("POST /api/v1/accounts/{}/dashboard_apps", Agent),
     ("GET /api/v1/accounts/{}/dashboard_apps/{}", Agent),

@@ -188,6 +188,9 @@ impl Company {
         let shared = self.ada.post(&self.at("/macros"), shared).ok()["payload"]["id"].as_i64().unwrap();
         let rule = json!({"name": format!("{word} rule"), "event_name": "conversation_opened", "actions": done, "active": false});
         let rule = self.ada.post(&self.at("/automation_rules"), rule).id();
+        let website = self.website(&format!("{word} website"))["id"].as_i64().unwrap();
+        let campaign = json!({"title": word, "message": format!("{word} offer"), "inbox_id": website});
+        let campaign = (0..conversations).fold(0, |_, _| self.ada.post(&self.at("/campaigns"), campaign.clone()).id());
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
         let note = self.ada.post(&self.at(&format!("/contacts/{contact}/notes")), json!({"content": word})).id();
@@ -216,6 +219,8 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            ("websites", website),
+            ("campaigns", campaign),
             ("macros", shared),
             ("automation_rules", rule),
             ("dashboard_apps", app),
