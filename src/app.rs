@@ -16,9 +16,11 @@ use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
+use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
-use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
+use crate::canned::CannedResponsesApi;
 use crate::conversations::api as conversations;
+use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
 use crate::http::compression::Compression;
@@ -40,7 +42,7 @@ use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
-use crate::{client_api, widget};
+use crate::{client_api, contacts, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
@@ -57,17 +59,17 @@ type Settings = (
     AccountAgentBotsApi,
     IntegrationsApi,
 );
+/// For agents, to answer with less work.
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
-/// For agents, about customers.
-type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
+type Apis = (Platform, Own, Settings, Helpers, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
-    let conversations = conversations::apis(store);
+    let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
     let visitors = (widget::apis(store), client_api::apis(store));
     let store = || store.clone();
     let platform = (
@@ -94,10 +96,14 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
+    let helpers = (
+        CannedResponsesApi { store: store() },
+        DashboardAppsApi { store: store() },
+        MacrosApi { store: store() },
+        AutomationRulesApi { store: store() },
+    );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
-    let contacts =
-        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
+    (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";

@@ -3,12 +3,15 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod automation;
 pub mod base;
 pub mod bots;
+pub mod canned;
 pub mod cli;
 pub mod client_api;
 pub mod contacts;
 pub mod conversations;
+pub mod dashboard_apps;
 pub mod delivery;
 pub mod files;
 pub mod http;

@@ -14,4 +14,4 @@ pub mod totp;
 
 pub use clock::Millis;
 pub use error::{Error, FieldError, Result};
-pub use event::{Actor, Changes, Event, EventKind};
+pub use event::{Actor, Changes, Event, EventKind, Happened};

@@ -8,6 +8,7 @@ use tokio::time::sleep;
 
 use super::sql;
 use crate::access::sessions;
+use crate::automation;
 use crate::base::Result;
 use crate::conversations;
 use crate::files;
@@ -24,9 +25,10 @@ const EVENTS: i64 = 500;
 type Chore = fn(&Tx) -> Result<bool>;
 
 /// The chores, each with what is logged when it fails.
-const CHORES: [(&str, Chore); 4] = [
+const CHORES: [(&str, Chore); 5] = [
     ("sweep files", |tx| files::sweep(tx, tx.now)),
     ("trim the outbox", |tx| sql::trim_outbox(tx, tx.now.plus(-EVENTS_LAST), EVENTS)),
+    ("forget runs of rules", automation::sweep),
     ("end sessions", |tx| sessions::sweep(tx)),
     ("resolve idle conversations", conversations::idle::resolve_step),
 ];

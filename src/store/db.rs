@@ -2,10 +2,13 @@
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::{Connection, named_params};
 
 use super::Env;
+use super::connect::exec;
+use super::errors::panicked;
 use crate::base::ids::AccountId;
 use crate::base::{Error, Event, Millis, Result};
 
@@ -80,6 +83,23 @@ impl<'c> Tx<'c> {
         let outcome = work(&then);
         self.wish(then.wishes());
         outcome
+    }
+
+    /// Runs `work` in a savepoint of its own: when it fails or panics, what it wrote is undone and nothing else, and the inner
+    /// result says why. An outer error means that the whole transaction is lost.
+    pub fn attempt<T>(&self, work: impl FnOnce(&Tx) -> Result<T>) -> Result<Result<T>> {
+        exec(self, "savepoint attempt")?;
+        let inner = Tx { db: Db { conn: self.db.conn, ..self.db }, wishes: Cell::default() };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&inner))).unwrap_or_else(|payload| Err(panicked(payload)));
+        if self.is_autocommit() {
+            return Err(Error::internal("SQLite rolled the transaction back"));
+        }
+        match outcome {
+            Ok(_) => self.wish(inner.wishes()),
+            Err(_) => exec(self, "rollback to attempt")?,
+        }
+        exec(self, "release attempt")?;
+        Ok(outcome)
     }
 
     /// Writes the event's row in this transaction; answers its sequence number within the account.

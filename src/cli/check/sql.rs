@@ -139,7 +139,7 @@ pub const RECOUNTS: &[(&str, &str)] = &[
     (
         "blobs.byte_size",
         "select 'file ' || id, byte_size, n from (select b.id, b.byte_size,
-            (select coalesce(sum(length(data)), 0) from blob_chunks where blob_id = b.id) n from blobs b where is_linked = 1)
+            (select coalesce(sum(length(data)), 0) from blob_chunks where blob_id = b.id) n from blobs b where is_linked > 0)
           where byte_size <> n",
     ),
 ];

@@ -133,6 +133,22 @@ pub const CASES: &[Case] = &[
     flat("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "source_id": format!("source-{n}-"),
     })),
+    flat("POST /api/v1/accounts/{}/contacts/{}/labels", |_, _| json!({"labels": ["billing", "späte"]})),
+    under("contact", "POST /api/v1/accounts/{}/contacts/{}/destroy_custom_attributes", |_, _| json!({
+        "custom_attributes": ["level", "x"],
+    })),
+    flat("POST /api/v1/accounts/{}/actions/contact_merge", |shop, _| json!({
+        "base_contact_id": shop.thing("contacts"), "mergee_contact_id": shop.company.contact("Double"),
+    })),
+    flat("POST /api/v1/accounts/{}/contacts/{}/undo_merge", |shop, _| {
+        let pair = json!({"base_contact_id": shop.thing("contacts"), "mergee_contact_id": shop.company.contact("Double")});
+        shop.company.ada.post(&shop.company.at("/actions/contact_merge"), pair).ok();
+        let list = shop.company.ada.get(&shop.company.at("/contacts/merges")).ok();
+        json!({"merge_id": list["payload"][0]["id"]})
+    }),
+    flat("POST /api/v1/accounts/{}/contacts/export", |_, _| json!({"column_names": ["id", "name"], "label": "acme"})),
+    under("note", "POST /api/v1/accounts/{}/contacts/{}/notes", |_, n| json!({"content": format!("Grüße -{n}- & more = 100%")})),
+    under("note", "PATCH /api/v1/accounts/{}/contacts/{}/notes/{}", |_, n| json!({"content": format!("Other -{n}-")})),
 
     flat("POST /api/v1/accounts/{}/conversations", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "contact_id": shop.thing("contacts"), "custom_attributes": {"order": format!("-{n}-")},
@@ -193,6 +209,26 @@ pub const CASES: &[Case] = &[
         "title": format!("label-{n}-"), "description": "A label", "color": "#00ff00", "show_on_sidebar": true,
     })),
     under("label", "PATCH /api/v1/accounts/{}/labels/{}", |_, n| json!({"title": format!("label-{n}-"), "show_on_sidebar": false})),
+    under("canned_response", "POST /api/v1/accounts/{}/canned_responses", |_, n| json!({
+        "short_code": format!("hello-{n}-"), "content": "Hello",
+    })),
+    under("canned_response", "PATCH /api/v1/accounts/{}/canned_responses/{}", |_, n| json!({"short_code": format!("hello-{n}-")})),
+    under("dashboard_app", "POST /api/v1/accounts/{}/dashboard_apps", |_, n| json!({
+        "title": format!("CRM-{n}-"), "content": [{"type": "frame", "url": "https://crm.example.com"}],
+    })),
+    under("dashboard_app", "PATCH /api/v1/accounts/{}/dashboard_apps/{}", |_, n| json!({"title": format!("CRM-{n}-")})),
+    under("macro", "POST /api/v1/accounts/{}/macros", |_, n| json!({
+        "name": format!("Close-{n}-"), "visibility": "global",
+        "actions": [{"action_name": "add_label", "action_params": ["done"]}, {"action_name": "change_status", "action_params": ["resolved"]}],
+    })),
+    under("macro", "PATCH /api/v1/accounts/{}/macros/{}", |_, n| json!({"name": format!("Close-{n}-")})),
+    flat("POST /api/v1/accounts/{}/macros/{}/execute", |shop, _| json!({"conversation_ids": [shop.thing("conversations")]})),
+    under("automation_rule", "POST /api/v1/accounts/{}/automation_rules", |_, n| json!({
+        "name": format!("Close-{n}-"), "event_name": "conversation_opened", "active": false, "description": "x",
+        "conditions": [{"attribute_key": "status", "filter_operator": "equal_to", "values": ["open", "pending"]}],
+        "actions": [{"action_name": "add_label", "action_params": ["done"]}],
+    })),
+    under("automation_rule", "PATCH /api/v1/accounts/{}/automation_rules/{}", |_, n| json!({"name": format!("Close-{n}-"), "active": false})),
 
     flat("POST /api/v1/widget/conversations", |_, n| json!({
         "contact": {"name": "Cora"}, "message": {"content": format!("Hello -{n}-"), "echo_id": format!("-{n}-")},
@@ -253,12 +289,21 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
     "DELETE /api/v1/accounts/{}/contacts/{}",
+    "DELETE /api/v1/accounts/{}/contacts/{}/avatar",
+    "DELETE /api/v1/accounts/{}/contacts/{}/notes/{}",
+    // a file, which is no JSON
+    "POST /api/v1/accounts/{}/contacts/import",
     "POST /api/v1/accounts/{}/conversations/{}/update_last_seen",
     "DELETE /api/v1/accounts/{}/conversations/{}/messages/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}/avatar",
     "DELETE /api/v1/accounts/{}/teams/{}",
     "DELETE /api/v1/accounts/{}/labels/{}",
+    "DELETE /api/v1/accounts/{}/canned_responses/{}",
+    "DELETE /api/v1/accounts/{}/dashboard_apps/{}",
+    "DELETE /api/v1/accounts/{}/macros/{}",
+    "DELETE /api/v1/accounts/{}/automation_rules/{}",
+    "POST /api/v1/accounts/{}/automation_rules/{}/clone",
     "POST /api/v1/widget/config",
     "POST /api/v1/widget/conversations/update_last_seen",
     "POST /api/v1/widget/conversations/transcript",

@@ -63,7 +63,7 @@ fn essence(n: i64, name: &str, value: &Value) -> Value {
     let is_id = name == "id"
         || name.ends_with("_id")
         || name.ends_with("_at")
-        || ["timestamp", "uuid", "waiting_since"].contains(&name);
+        || ["timestamp", "uuid", "waiting_since", "created_on"].contains(&name);
     match value {
         Value::Object(members) => {
             members.iter().map(|(name, value)| (name.clone(), essence(n, name, value))).collect::<Map<_, _>>().into()
