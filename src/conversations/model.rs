@@ -67,6 +67,11 @@ impl Priority {
         }
     }
 
+    /// Reads the name; refuses anything else as `'x' is not a valid priority`.
+    pub fn parse(text: &str) -> Result<Self> {
+        Priority::ALL.into_iter().find(|p| p.name() == text).ok_or_else(|| Error::not_a_valid(text, "priority"))
+    }
+
     /// From the stored number.
     pub fn from_number(number: i64) -> Option<Self> {
         Priority::ALL.into_iter().find(|p| *p as i64 == number)
@@ -209,6 +214,8 @@ mod tests {
         assert_eq!(Status::parse("x").unwrap_err().to_string(), "'x' is not a valid status");
         assert_eq!(Status::from_number(2), Status::Pending);
         assert_eq!(Priority::from_number(3), Some(Priority::Urgent));
+        assert_eq!(Priority::parse("high").unwrap(), Priority::High);
+        assert_eq!(Priority::parse("x").unwrap_err().to_string(), "'x' is not a valid priority");
     }
 
     #[test]

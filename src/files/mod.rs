@@ -11,7 +11,7 @@ mod receive;
 mod sniff;
 mod sql;
 
-pub use direct::{Announced, Reserved, by_signed_id, fill, reserve};
+pub use direct::{Announced, Reserved, by_signed_id, fill, reserve, signed_id};
 pub use kind::{allowed_on_website, file_type, is_inline};
 pub use name::encoded;
 pub use receive::receive;

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::super::filter::{Assignee, Direction, Filter, Part, Sort, statuses};
-use super::{audience, counters, csat, hits, mentions, visits, walk};
+use super::{audience, counters, csat, drafts, hits, matches, mentions, participants, removal, seen, visits, walk};
 use crate::base::Millis;
 use crate::base::ids::{AccountId, InboxId, TeamId, UserId};
 
@@ -153,12 +153,29 @@ fn words_of_a_search_never_break_it() {
 }
 
 #[test]
-fn sessions_and_surveys_are_found_by_their_indexes() {
+fn what_belongs_to_a_conversation_is_found_by_its_indexes() {
     let conn = database();
-    let by_uuid = csat::by_uuid_sql();
-    for sql in [visits::OF_SESSION, visits::OF_VERIFIED, csat::RESPONSE, &by_uuid] {
+    let (by_uuid, hidden) = (csat::by_uuid_sql(), removal::hidden_sql());
+    for sql in [
+        visits::OF_SESSION,
+        visits::OF_VERIFIED,
+        csat::RESPONSE,
+        &by_uuid,
+        participants::PARTICIPANTS,
+        drafts::DRAFT,
+        seen::NEWEST,
+        &hidden,
+    ] {
         let mut explain = conn.prepare(&format!("explain query plan {sql}")).unwrap();
         let plan: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect();
         assert!(!plan.iter().any(|line| line.starts_with("SCAN")), "{sql}\n{plan:#?}");
     }
+}
+
+#[test]
+fn what_a_search_found_is_looked_up_message_by_message() {
+    let conn = database();
+    let mut explain = conn.prepare(&format!("explain query plan {}", matches::matches_sql())).unwrap();
+    let plan: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect();
+    assert_no_scan(&plan, &matches::matches_sql());
 }

@@ -146,26 +146,6 @@ pub fn update(tx: &Tx, conversation: &Conversation, columns: &[(&'static str, Sq
     Ok(())
 }
 
-/// Notes that an agent has seen everything; the assignee's own mark moves when it is they.
-pub fn mark_seen(tx: &Tx, conversation: &Conversation, by_assignee: bool) -> Result<()> {
-    tx.prepare_cached(
-        "update conversations set agent_last_seen_at = :now, unread_count = 0,
-            assignee_last_seen_at = iif(:by_assignee, :now, assignee_last_seen_at) where id = :id and account_id = :account",
-    )?
-    .execute(named_params! {":now": tx.now, ":by_assignee": by_assignee, ":id": conversation.id,
-        ":account": conversation.account})?;
-    Ok(())
-}
-
-/// Lets a person follow the conversation.
-pub fn add_participant(tx: &Tx, conversation: &Conversation, user: UserId) -> Result<()> {
-    tx.prepare_cached(
-        "insert or ignore into conversation_participants(conversation_id, user_id, account_id, created_at) values (?, ?, ?, ?)",
-    )?
-    .execute((conversation.id, user, conversation.account, tx.now))?;
-    Ok(())
-}
-
 /// Whether the person is a member of the inbox, whatever their role.
 pub fn is_inbox_member(db: &Db, account: AccountId, inbox: InboxId, user: UserId) -> Result<bool> {
     let mut find =

@@ -1,11 +1,20 @@
 //! Tag Conversation: the list, new conversations, one of them, its status.
 
+mod attributes;
 mod automatic;
+mod bulk;
 mod create;
+mod delete;
+mod drafts;
+mod files;
 mod filter;
 mod first_message;
 mod list;
+mod muting;
+mod participants;
+mod priority;
 mod refusals;
+mod search;
 mod show;
 mod sort;
 mod status;

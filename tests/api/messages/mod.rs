@@ -5,4 +5,5 @@ mod create;
 mod delete;
 mod list;
 mod refusals;
+mod status;
 mod templates;
