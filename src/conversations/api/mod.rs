@@ -12,6 +12,7 @@ mod first_message;
 mod labels;
 mod last_seen;
 mod list;
+mod merge;
 mod message;
 mod messages;
 mod muting;
@@ -23,6 +24,7 @@ mod status;
 mod transcript;
 mod typing;
 mod uploads;
+mod viewers;
 
 use assignments::AssignmentsApi;
 use attachments::AttachmentsApi;
@@ -33,6 +35,7 @@ use contact::ContactConversationsApi;
 use drafts::DraftsApi;
 use labels::LabelsApi;
 use last_seen::LastSeenApi;
+use merge::MergeApi;
 use message::MessageApi;
 use messages::MessagesApi;
 use muting::MutingApi;
@@ -44,18 +47,20 @@ use status::StatusApi;
 use transcript::TranscriptApi;
 use typing::TypingApi;
 use uploads::UploadsApi;
+use viewers::ViewersApi;
 
 use crate::store::Store;
 
 /// Lists of conversations, and what happens to many.
-type Lists = (CollectionApi, SearchApi, ContactConversationsApi, BulkApi);
+type Lists = (CollectionApi, SearchApi, ContactConversationsApi, BulkApi, MergeApi);
 /// One conversation.
 type One = (ShowApi, StatusApi, PriorityApi, AttributesApi, MutingApi, LastSeenApi, AssignmentsApi, LabelsApi);
-/// What is in it, and who is around it.
-type Inside =
-    (MessagesApi, MessageApi, AttachmentsApi, UploadsApi, DraftsApi, ParticipantsApi, TypingApi, TranscriptApi);
+/// What is in it.
+type Inside = (MessagesApi, MessageApi, AttachmentsApi, UploadsApi, DraftsApi);
+/// Who is around it.
+type Around = (ParticipantsApi, ViewersApi, TypingApi, TranscriptApi);
 /// All of them.
-pub type Apis = (Lists, One, Inside);
+pub type Apis = (Lists, One, Inside, Around);
 
 /// All endpoints of conversations over this store.
 pub fn apis(store: &Store) -> Apis {
@@ -65,6 +70,7 @@ pub fn apis(store: &Store) -> Apis {
         SearchApi { store: store() },
         ContactConversationsApi { store: store() },
         BulkApi { store: store() },
+        MergeApi { store: store() },
     );
     let one = (
         ShowApi { store: store() },
@@ -82,11 +88,14 @@ pub fn apis(store: &Store) -> Apis {
         AttachmentsApi { store: store() },
         UploadsApi { store: store() },
         DraftsApi { store: store() },
+    );
+    let around = (
         ParticipantsApi { store: store() },
+        ViewersApi { store: store() },
         TypingApi { store: store() },
         TranscriptApi { store: store() },
     );
-    (lists, one, inside)
+    (lists, one, inside, around)
 }
 
 #[cfg(test)]

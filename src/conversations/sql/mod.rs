@@ -10,6 +10,7 @@ mod inboxes;
 mod labels;
 mod matches;
 mod mentions;
+mod merging;
 mod participants;
 #[cfg(test)]
 mod plans;
@@ -30,6 +31,7 @@ pub use inboxes::{InboxFacts, inbox_facts, inbox_name};
 pub use labels::{labels_of, labels_of_many, replace_labels};
 pub use matches::matches;
 pub use mentions::note_mentions;
+pub use merging::{move_messages, move_people, redirect, redirected, remove};
 pub use participants::{add_participant, participants, remove_participant};
 pub use removal::{hidden, hide};
 pub use rows::{NewRow, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, of_contact, update};

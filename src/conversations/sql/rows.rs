@@ -4,8 +4,9 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{OptionalExtension, Row, ToSql, named_params};
 
 use super::super::model::{Conversation, Priority, Status};
+use super::merging::redirected;
 use crate::base::ids::{AccountId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, UserId};
-use crate::base::{Millis, Result};
+use crate::base::{Error, Millis, Result};
 use crate::store::{Db, Tx};
 
 /// The columns of [`from_row`], of a table or alias `c`.
@@ -56,12 +57,18 @@ pub fn from_row(row: &Row) -> rusqlite::Result<Conversation> {
     })
 }
 
-/// The conversation of this number in the account.
+/// The conversation of this number in the account; for the number of one that was merged, the one into which it was.
 pub fn find(db: &Db, account: AccountId, display_id: DisplayId) -> Result<Conversation> {
     let mut find = db.prepare_cached(&format!(
         "select {COLUMNS} from conversations c where c.account_id = ? and c.display_id = ? and {VISIBLE}"
     ))?;
-    Ok(find.query_row((account, display_id), from_row)?)
+    match find.query_row((account, display_id), from_row).optional()? {
+        Some(conversation) => Ok(conversation),
+        None => match redirected(db, account, display_id)? {
+            Some(id) => find_by_id(db, account, id),
+            None => Err(Error::NotFound),
+        },
+    }
 }
 
 /// The conversation of this row id in the account.

@@ -11,7 +11,7 @@ use crate::base::ids::{AccountId, DisplayId, TeamId};
 use crate::bots::wire::AgentBotSlim;
 use crate::http::wire::Json;
 use crate::teams;
-use crate::users::wire::Assignee;
+use crate::users::wire::{Assignee, UserSender};
 
 /// How many conversations match, whoever the assignee.
 #[derive(Debug, Clone, Object, Serialize)]
@@ -171,4 +171,17 @@ pub struct UploadedFile {
     pub file_url: String,
     pub blob_key: String,
     pub blob_id: String,
+}
+
+/// Somebody who is at a conversation right now.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_viewer")]
+pub struct Viewer {
+    #[oai(flatten)]
+    #[serde(flatten)]
+    pub user: UserSender,
+    pub is_viewing: bool,
+    pub is_typing: bool,
+    /// Whether it is a private note that they type.
+    pub is_private: bool,
 }

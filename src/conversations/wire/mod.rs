@@ -8,7 +8,7 @@ mod show;
 
 pub use answers::{
     Assigned, ContactConversations, ConversationLabels, ConversationList, CustomAttributes, Draft, ListCounts,
-    ListPage, StatusToggle, TeamRecord, UploadedFile,
+    ListPage, StatusToggle, TeamRecord, UploadedFile, Viewer,
 };
 pub use conversation::{Beside, Conversation};
 pub use push::{ConversationPush, PushAddress, PushMeta, PushTeam};

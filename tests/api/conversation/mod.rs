@@ -10,6 +10,7 @@ mod files;
 mod filter;
 mod first_message;
 mod list;
+mod merge;
 mod muting;
 mod participants;
 mod priority;
@@ -19,6 +20,7 @@ mod show;
 mod sort;
 mod status;
 mod unread;
+mod viewers;
 
 use serde_json::Value;
 

@@ -124,6 +124,9 @@ pub const CASES: &[Case] = &[
     })),
     flat("DELETE /api/v1/accounts/{}/conversations/{}/participants", |shop, _| json!({"user_ids": [shop.company.ada.id]})),
     under("draft_message", "PATCH /api/v1/accounts/{}/conversations/{}/draft_messages", |_, n| json!({"message": format!("-{n}-")})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/merge", |shop, _| json!({
+        "mergee_conversation_id": shop.thing("conversations"),
+    })),
     flat("POST /api/v1/accounts/{}/conversations/{}/direct_uploads", |_, _| json!({
         "blob": {"filename": "a.txt", "content_type": "text/plain", "byte_size": 4, "checksum": "CY9rzUYh03PK3k6DJie09g=="},
     })),

@@ -7,3 +7,4 @@ mod list;
 mod refusals;
 mod status;
 mod templates;
+mod unseen;

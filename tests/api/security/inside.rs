@@ -25,6 +25,8 @@ fn an_agent_sees_only_their_inboxes() {
         ("PATCH", "/conversations/{}", json!({"priority": "high"})),
         ("POST", "/conversations/{}/toggle_priority", json!({"priority": "high"})),
         ("POST", "/conversations/{}/custom_attributes", json!({"custom_attributes": {}})),
+        ("GET", "/conversations/{}/viewers", json!(null)),
+        ("POST", "/conversations/{}/merge", json!({"mergee_conversation_id": conversation})),
         ("POST", "/conversations/{}/mute", json!(null)),
         ("POST", "/conversations/{}/unmute", json!(null)),
         ("POST", "/conversations/{}/unread", json!(null)),

@@ -92,6 +92,8 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/accounts/{}/bulk_actions", Agent),
     ("POST /api/v1/accounts/{}/conversations/{}/toggle_priority", AgentOrBot),
     ("POST /api/v1/accounts/{}/conversations/{}/custom_attributes", AgentOrBot),
+    ("GET /api/v1/accounts/{}/conversations/{}/viewers", Agent),
+    ("POST /api/v1/accounts/{}/conversations/{}/merge", Agent),
     ("POST /api/v1/accounts/{}/conversations/{}/mute", Agent),
     ("POST /api/v1/accounts/{}/conversations/{}/unmute", Agent),
     ("POST /api/v1/accounts/{}/conversations/{}/transcript", Agent),
