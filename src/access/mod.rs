@@ -8,6 +8,7 @@ mod caller;
 mod credentials;
 mod echo;
 mod model;
+mod named;
 pub mod passwords;
 mod platform_apps;
 mod principal;
@@ -23,6 +24,7 @@ pub use echo::{SessionEcho, write_session};
 pub use model::{
     Administrator, Agent, AgentOrBot, Availability, Bot, Membership, NewMembership, Owner, PlatformApp, Role, SignedIn,
 };
+pub use named::{Realm, name_of_caller};
 pub use platform_apps::{create_platform_app, delete_platform_app};
 pub use principal::Principal;
 pub use service::{admit, create_token, dismiss, make_active, reset_token, update_membership};

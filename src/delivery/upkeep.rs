@@ -9,6 +9,7 @@ use super::sql;
 use crate::access::sessions;
 use crate::base::Result;
 use crate::files;
+use crate::idempotency;
 use crate::store::{Store, Tx};
 
 /// How often.
@@ -22,10 +23,11 @@ const EVENTS: i64 = 500;
 type Chore = fn(&Tx) -> Result<bool>;
 
 /// The chores, each with what is logged when it fails.
-const CHORES: [(&str, Chore); 3] = [
+const CHORES: [(&str, Chore); 4] = [
     ("sweep files", |tx| files::sweep(tx, tx.now)),
     ("trim the outbox", |tx| sql::trim_outbox(tx, tx.now.plus(-EVENTS_LAST), EVENTS)),
     ("end sessions", |tx| sessions::sweep(tx)),
+    ("forget requests", |tx| idempotency::sweep(tx)),
 ];
 
 /// Keeps house until it is told to stop.

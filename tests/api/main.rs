@@ -15,6 +15,7 @@ mod conversation_labels;
 mod crash;
 mod encodings;
 mod hostile;
+mod idempotency;
 mod inbox;
 mod integrations;
 mod labels;
