@@ -7,8 +7,10 @@ mod cache;
 mod caller;
 mod credentials;
 mod echo;
+pub mod mfa;
 mod model;
 mod named;
+pub mod one_time;
 pub mod passwords;
 mod platform_apps;
 mod principal;
@@ -19,10 +21,11 @@ mod sql;
 
 pub use cache::Cache;
 pub use caller::Caller;
-pub use credentials::{Credentials, SessionHeaders};
+pub use credentials::{Credentials, SessionHeaders, device_of, session_of, session_of_socket};
 pub use echo::{SessionEcho, write_session};
 pub use model::{
-    Administrator, Agent, AgentOrBot, Availability, Bot, Membership, NewMembership, Owner, PlatformApp, Role, SignedIn,
+    Administrator, Agent, AgentOrBot, Availability, Bot, Member, Membership, NewMembership, Owner, PlatformApp, Role,
+    SignedIn,
 };
 pub use named::{Realm, name_of_caller};
 pub use platform_apps::{create_platform_app, delete_platform_app};

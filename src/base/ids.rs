@@ -8,7 +8,9 @@ macro_rules! for_each_id {
     ($apply:ident) => {
         $apply! {
             AccountId, AccountUserId, UserId, PlatformAppId, AgentBotId, TeamId, LabelId, InboxId, ChannelId,
-            ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId
+            ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId,
+            AutomationRuleId, MacroId, CannedResponseId, DashboardAppId, CampaignId,
+            NoteId, MergeId, ImportId, ExportId, SessionId
         }
     };
 }

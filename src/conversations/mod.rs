@@ -13,6 +13,7 @@ pub mod creation;
 pub mod deletion;
 mod expansion;
 mod filter;
+pub mod idle;
 pub mod labelling;
 mod listing;
 pub mod merging;

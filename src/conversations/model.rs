@@ -2,7 +2,8 @@
 
 use crate::access::{Agent, AgentOrBot};
 use crate::base::ids::{
-    AccountId, AgentBotId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, MessageId, TeamId, UserId,
+    AccountId, AgentBotId, AutomationRuleId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, MessageId,
+    TeamId, UserId,
 };
 use crate::base::{Actor, Error, Millis, Result};
 
@@ -144,6 +145,9 @@ pub fn can_reply(window_hours: Option<i64>, last_incoming_at: Option<Millis>, no
     last_incoming_at.is_some_and(|at| now.0.saturating_sub(at.0) < hours.saturating_mul(3_600_000))
 }
 
+/// How activities name a rule.
+const AUTOMATION: &str = "Automation System";
+
 /// Who changes a conversation, with the name that activities show.
 #[derive(Debug, Clone)]
 pub enum Performer {
@@ -159,6 +163,10 @@ pub enum Performer {
         id: ContactId,
         name: String,
     },
+    /// A rule of the account, which names itself as [`AUTOMATION`] in activities and sends in nobody's name.
+    Rule {
+        id: AutomationRuleId,
+    },
     /// The server itself: leaves no activity about assignees, teams and labels.
     System,
 }
@@ -170,14 +178,16 @@ impl Performer {
             Performer::Agent { id, .. } => Actor::User(*id),
             Performer::Bot { id, .. } => Actor::AgentBot(*id),
             Performer::Contact { id, .. } => Actor::Contact(*id),
+            Performer::Rule { id } => Actor::AutomationRule(*id),
             Performer::System => Actor::System,
         }
     }
 
-    /// The acting user or bot as activities name them; nobody for contacts and the server.
+    /// The acting user, bot or rule as activities name them; nobody for contacts and the server.
     pub fn acting(&self) -> Option<&str> {
         match self {
             Performer::Agent { name, .. } | Performer::Bot { name, .. } => Some(name),
+            Performer::Rule { .. } => Some(AUTOMATION),
             Performer::Contact { .. } | Performer::System => None,
         }
     }

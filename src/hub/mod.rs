@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::base::ids::{AccountId, ConversationId, InboxId, UserId};
+use crate::base::ids::{AccountId, ConversationId, InboxId, SessionId, UserId};
 pub use body::{body, with};
 pub use leases::Lease;
 use leases::Leases;
@@ -47,6 +47,8 @@ pub struct Holder {
     pub user: Option<UserId>,
     /// The token that proved it.
     pub token: Arc<str>,
+    /// The login it is a part of, with which it ends.
+    pub session: Option<SessionId>,
 }
 
 impl Holder {

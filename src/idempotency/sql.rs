@@ -150,7 +150,7 @@ mod tests {
     fn one_attempt_has_the_key_until_it_is_old() {
         let (store, _folder) = open();
         let kept = Kept { fingerprint: "f".into(), status: 200, content_type: None, body: Some(b"x".to_vec()) };
-        let write = |tx: &Tx| {
+        let write = move |tx: &Tx| {
             mark(tx, &claim("a"))?;
             mark(tx, &claim("a"))?;
             assert!(matches!(find(tx, &claim("a").sender, "k")?, Some(Known::Begun)));
@@ -180,7 +180,7 @@ mod tests {
                  insert into idempotency_keys(id, principal, key, run, created_at) select i, 'p', i, 'r', 0 from n;
                  insert into idempotency_keys(id, principal, key, run, created_at) values
                     (700, 'p', 'many', 'r', {now}), ({last}, 'p', 'new', 'r', {now});",
-                now = tx.now,
+                now = tx.now.0,
                 last = 700 + MOST,
             ))?;
             assert!(sweep(tx)? && !sweep(tx)?);

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::super::order::Order;
-use super::list::{Source, hits_sql, in_order_sql, sorted_sql, walk_sql};
-use super::merging;
+use super::list::{Source, count_sql, hits_sql, identifiers_sql, in_order_sql, sorted_sql, walk_sql};
+use super::{active, exports, imports, merges, moving, notes};
 
 const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
 
@@ -63,7 +63,8 @@ fn walks_follow_an_index_in_its_order() {
 fn hits_are_looked_up_one_by_one() {
     let conn = database();
     let sources = [Source::Words(String::new()), Source::Labels];
-    for sql in sources.iter().map(hits_sql).chain(orders().into_iter().map(sorted_sql)) {
+    let hits = sources.iter().map(hits_sql).chain([identifiers_sql()]);
+    for sql in hits.chain(orders().into_iter().map(sorted_sql)) {
         let plan = plan(&conn, &sql);
         assert_no_scan(&plan, &sql);
         let contact = plan.iter().find(|line| line.starts_with("SEARCH c ")).unwrap();
@@ -74,9 +75,54 @@ fn hits_are_looked_up_one_by_one() {
 #[test]
 fn what_moves_in_a_merger_is_found_by_an_index_in_its_order() {
     let conn = database();
-    for sql in [merging::CONVERSATIONS, merging::MESSAGES] {
+    let lists = [merges::list_sql(true), merges::list_sql(false)];
+    let moved = [moving::CONVERSATIONS, moving::CONVERSATIONS_AT, moving::MESSAGES];
+    for sql in lists.iter().map(String::as_str).chain(moved) {
         let plan = plan(&conn, sql);
         assert_no_scan(&plan, sql);
         assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
     }
+}
+
+#[test]
+fn those_who_are_here_are_looked_up_one_by_one() {
+    let conn = database();
+    for sql in orders().into_iter().map(active::in_order_sql) {
+        let plan = plan(&conn, &sql);
+        assert_no_scan(&plan, &sql);
+        assert!(plan.iter().any(|line| line.contains("SEARCH c USING INTEGER PRIMARY KEY")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn notes_are_read_in_the_order_of_their_index() {
+    let conn = database();
+    for sql in [notes::list_sql().as_str(), notes::REMOVE] {
+        let plan = plan(&conn, sql);
+        assert_no_scan(&plan, sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn imports_and_exports_follow_their_indexes() {
+    let conn = database();
+    let lists = [imports::list_sql(), exports::list_sql()];
+    for sql in lists.iter().map(String::as_str).chain([exports::ALL_AFTER, exports::LABELLED_AFTER]) {
+        let plan = plan(&conn, sql);
+        assert_no_scan(&plan, sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn a_common_part_is_counted_in_the_accounts_own_part_of_the_index() {
+    let (conn, sql) = (database(), count_sql());
+    let plan = plan(&conn, &sql);
+    // the letters say which constraints the index itself takes: the words, and a rowid from and up to
+    assert!(
+        plan.iter().any(|line| line.contains("VIRTUAL TABLE INDEX") && line.contains("M") && line.contains("><")),
+        "{plan:#?}"
+    );
+    assert!(!plan.iter().any(|line| line.contains("SEARCH")), "{plan:#?}");
 }

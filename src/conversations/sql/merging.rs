@@ -52,11 +52,13 @@ pub fn move_people(tx: &Tx, from: &Conversation, into: &Conversation) -> Result<
 pub const NEWEST: &str = "select id, message_type, created_at from messages indexed by messages_page
     where conversation_id = ? and account_id = ? order by id desc limit ?";
 
-// an id that the other conversation knows already is no longer needed: nobody sends the message again
+// an id that the other conversation knows already is no longer needed: nobody sends the message again; and what a contact wrote
+// who became another one meanwhile is that one's
 pub const MOVE: &str = "update messages set conversation_id = :into, inbox_id = :inbox,
+        sender_id = iif(sender_type = 'Contact', :contact, sender_id),
         echo_id = iif(exists (select 1 from messages other where other.conversation_id = :into
             and other.echo_id = messages.echo_id and other.sender_type = messages.sender_type
-            and other.sender_id = messages.sender_id), null, echo_id)
+            and other.sender_id = iif(messages.sender_type = 'Contact', :contact, messages.sender_id)), null, echo_id)
     where id in (select value from json_each(:ids)) and account_id = :account";
 
 /// What hangs on messages.
@@ -79,8 +81,9 @@ pub fn move_messages(tx: &Tx, from: &Conversation, into: &Conversation, most: us
     }
     let ids: Vec<MessageId> = moved.iter().map(|message| message.id).collect();
     let ids = serde_json::to_string(&ids).unwrap_or_default();
-    tx.prepare_cached(MOVE)?.execute(named_params! {":into": into.id, ":inbox": into.inbox, ":ids": ids,
-    ":account": from.account})?;
+    tx.prepare_cached(MOVE)?
+        .execute(named_params! {":into": into.id, ":inbox": into.inbox, ":contact": into.contact, ":ids": ids,
+        ":account": from.account})?;
     for statement in BESIDE {
         tx.prepare_cached(statement)?
             .execute(named_params! {":into": into.id, ":ids": ids, ":account": from.account})?;
