@@ -5,10 +5,12 @@
 //! talk to the network outside. No deferred constraints: one would fail the commit of the whole group.
 
 pub mod backup;
+mod bound;
 mod checkpoint;
 mod connect;
 mod db;
 mod errors;
+pub mod functions;
 mod ids;
 mod job;
 mod page;
@@ -31,6 +33,7 @@ use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::base::{Error, Result};
+pub use bound::Bound;
 use checkpoint::Checkpoints;
 use connect::exec;
 pub use db::{Db, Tx};
