@@ -205,7 +205,7 @@ create index sso_tokens_user on sso_tokens(user_id);
 create index sso_tokens_expired on sso_tokens(expires_at);
 
 ------------------------------------------------------------------------------------------------------------------------
--- Bots, teams, labels
+-- Bots, teams, labels, attributes, filters
 ------------------------------------------------------------------------------------------------------------------------
 
 -- Programs that answer. Without an account it is a system bot, visible everywhere.
@@ -259,6 +259,39 @@ create table labels (
   updated_at      integer not null,
   unique (account_id, title)
 ) strict;
+
+-- What an account notes about conversations (model 0) and contacts (model 1) beyond what everybody has: keys of their
+-- custom_attributes. The types are numbered as in the contract; `attribute_values` is a list of texts.
+create table custom_attribute_definitions (
+  id                     integer primary key autoincrement,
+  account_id             integer not null references accounts(id) on delete cascade,
+  attribute_display_name text not null,
+  attribute_display_type integer not null default 0 check (attribute_display_type between 0 and 7),
+  attribute_description  text,
+  attribute_key          text not null,
+  attribute_model        integer not null default 0 check (attribute_model in (0, 1)),
+  attribute_values       text not null default '[]' check (json_valid(attribute_values)),
+  default_value          integer,
+  regex_pattern          text,
+  regex_cue              text,
+  created_at             integer not null,
+  updated_at             integer not null,
+  unique (account_id, attribute_key, attribute_model)
+) strict;
+
+-- Filters that people keep for themselves. filter_type: 0 conversation, 1 contact, 2 report. `query` is as the client sent it.
+create table custom_filters (
+  id          integer primary key autoincrement,
+  account_id  integer not null references accounts(id) on delete cascade,
+  user_id     integer not null references users(id) on delete cascade,
+  name        text not null,
+  filter_type integer not null default 0 check (filter_type in (0, 1, 2)),
+  query       text not null default '{}' check (json_valid(query)),
+  created_at  integer not null,
+  updated_at  integer not null
+) strict;
+create index custom_filters_list on custom_filters(account_id, user_id, filter_type);
+create index custom_filters_user on custom_filters(user_id);
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Inboxes
@@ -434,6 +467,9 @@ create index contacts_by_company on contacts(account_id, company_name, id) where
 create index contacts_by_city on contacts(account_id, city, id) where is_resolved = 1 and city is not null;
 create index contacts_by_country on contacts(account_id, country, id) where is_resolved = 1 and country is not null;
 
+-- whoever filters by custom attributes looks at those that have some
+create index contacts_custom on contacts(account_id, id) where is_resolved = 1 and custom_attributes <> '{}';
+
 create trigger contacts_counted after insert on contacts when new.is_resolved = 1 begin
   update account_counters set resolved_contacts = resolved_contacts + 1 where account_id = new.account_id;
 end;
@@ -526,7 +562,9 @@ create table conversations (
   updated_at                   integer not null,
   unique (account_id, display_id)
 ) strict;
-create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id);
+-- with what filters ask for most behind it, so that a filter reads the index alone
+create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id, team_id,
+  priority, created_at);
 create index conversations_assignee on conversations(account_id, assignee_id, status, last_activity_at desc, inbox_id);
 -- without the activity, which every message moves: the few conversations of a contact are sorted when they are read
 create index conversations_contact on conversations(contact_id);
@@ -572,6 +610,9 @@ create trigger conversations_uncounted after delete on conversations begin
      and inbox_id = old.inbox_id and assignee_id = coalesce(old.assignee_id, 0);
   update contacts set conversations_count = conversations_count - 1 where id = old.contact_id;
 end;
+
+-- whoever filters by custom attributes looks at those that have some
+create index conversations_custom on conversations(account_id, id) where custom_attributes <> '{}';
 
 create table conversation_labels (
   conversation_id integer not null references conversations(id) on delete cascade,

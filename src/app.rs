@@ -16,9 +16,11 @@ use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::attributes::AttributesApi;
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
-use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
+use crate::contacts::{ContactApi, ContactFilterApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
+use crate::custom_filters::CustomFiltersApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
 use crate::http::compression::Compression;
@@ -47,14 +49,16 @@ type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 type Own = (AuthApi, ProfileApi);
 /// For administrators and agents, about their account.
 type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+/// For agents, about what they note and look for.
+type Filters = (AttributesApi, CustomFiltersApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For agents, about customers.
-type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
+type Contacts = (ContactsApi, ContactApi, ContactFilterApi, ContactInboxesApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
+type Apis = (Platform, Own, Settings, Filters, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
     let conversations = conversations::apis(store);
@@ -75,10 +79,15 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
+    let filters = (AttributesApi { store: store() }, CustomFiltersApi { store: store() });
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
-    let contacts =
-        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
-    (platform, own, settings, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
+    let contacts = (
+        ContactsApi { store: store() },
+        ContactApi { store: store() },
+        ContactFilterApi { store: store() },
+        ContactInboxesApi { store: store() },
+    );
+    (platform, own, settings, filters, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
 }
 
 const TITLE: &str = "chatwoot-lite";

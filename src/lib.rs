@@ -3,12 +3,14 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod attributes;
 pub mod base;
 pub mod bots;
 pub mod cli;
 pub mod client_api;
 pub mod contacts;
 pub mod conversations;
+pub mod custom_filters;
 pub mod delivery;
 pub mod files;
 pub mod http;

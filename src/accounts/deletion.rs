@@ -11,7 +11,7 @@ use crate::store::Tx;
 const ROWS: usize = 500;
 
 /// What hangs on an account besides its conversations, children first. Each statement answers the picture of every row.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 11] = [
     "delete from contacts where id in (select id from contacts where account_id = :account limit :most)
      returning avatar_blob_id",
     "delete from inboxes where id in (select id from inboxes where account_id = :account limit :most) returning avatar_blob_id",
@@ -22,6 +22,10 @@ const TABLES: [&str; 9] = [
     "delete from agent_bots where id in (select id from agent_bots where account_id = :account limit :most)
      returning avatar_blob_id",
     "delete from integrations_hooks where id in (select id from integrations_hooks where account_id = :account limit :most)
+     returning null",
+    "delete from custom_attribute_definitions where id in
+        (select id from custom_attribute_definitions where account_id = :account limit :most) returning null",
+    "delete from custom_filters where id in (select id from custom_filters where account_id = :account limit :most)
      returning null",
     "delete from conversation_counters where account_id = :account and (status, inbox_id, assignee_id) in
         (select status, inbox_id, assignee_id from conversation_counters where account_id = :account limit :most)

@@ -8,7 +8,8 @@ macro_rules! for_each_id {
     ($apply:ident) => {
         $apply! {
             AccountId, AccountUserId, UserId, PlatformAppId, AgentBotId, TeamId, LabelId, InboxId, ChannelId,
-            ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId
+            ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId,
+            AttributeId, CustomFilterId
         }
     };
 }

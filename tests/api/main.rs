@@ -13,6 +13,8 @@ mod conversation;
 mod conversation_assignment;
 mod conversation_labels;
 mod crash;
+mod custom_attributes;
+mod custom_filters;
 mod encodings;
 mod hostile;
 mod inbox;

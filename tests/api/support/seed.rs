@@ -155,7 +155,7 @@ pub struct Furniture {
 
 impl Company {
     /// Puts one of each kind into the account, all named after a word: an inbox with the agent and a bot in it, a team, a
-    /// contact with so many conversations (they have numbers per account), a label, an integration.
+    /// contact with so many conversations (they have numbers per account), a label, an integration, a custom attribute, a kept filter.
     pub fn furnish(&self, word: &str, conversations: usize) -> Furniture {
         let bot = self.bot(&format!("{word} bot"));
         let inbox = self.inbox(&format!("{word} inbox"))["id"].as_i64().unwrap();
@@ -171,6 +171,9 @@ impl Company {
         let label = self.ada.post(&self.at("/labels"), json!({"title": word})).id();
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
+        let attribute = json!({"attribute_display_name": word, "attribute_key": word});
+        let attribute = self.ada.post(&self.at("/custom_attribute_definitions"), attribute).id();
+        let filter = self.ada.post(&self.at("/custom_filters"), json!({"name": word, "query": {"payload": []}})).id();
         let shown = self.ada.get(&self.at(&format!("/contacts/{contact}"))).ok();
         let source_id = shown["payload"]["contact_inboxes"][0]["source_id"].as_str().unwrap().to_owned();
         let things = Things::from([
@@ -186,6 +189,8 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            ("custom_attribute_definitions", attribute),
+            ("custom_filters", filter),
             // known by a word, which no number is
             ("csat_survey", 0),
         ]);
