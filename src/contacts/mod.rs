@@ -4,7 +4,9 @@
 
 mod addresses;
 mod api;
+mod conditions;
 mod deletion;
+mod filtering;
 mod identity;
 mod listing;
 mod merging;
@@ -20,8 +22,10 @@ mod views;
 pub mod wire;
 
 pub use addresses::{find_or_create as find_or_create_inbox, open_session, session};
-pub use api::{ContactApi, ContactInboxesApi, ContactsApi};
+pub use api::{ContactApi, ContactFilterApi, ContactInboxesApi, ContactsApi};
+pub use conditions::SCOPE as CONDITIONS;
 pub use deletion::{delete, deletion_step};
+pub use filtering::parse as parse_conditions;
 pub use identity::{Identification, identify, recognise};
 pub use merging::{Rest as MergeRest, merge, step as merge_step};
 pub use model::{Contact, ContactChange, ContactInbox};

@@ -41,7 +41,7 @@ impl Wanted {
 
 /// What [`Wanted::admits`] reads, of a contact `c`.
 const SEARCHED: &str = "c.id, c.name_key, c.email, c.phone_number, c.identifier, c.company_name";
-const RESOLVED: &str = "c.account_id = :account and c.is_resolved = 1";
+pub(super) const RESOLVED: &str = "c.account_id = :account and c.is_resolved = 1";
 const LABELLED: &str = "(:labels is null or exists (select 1 from contact_labels l where l.contact_id = c.id
     and l.account_id = :account and l.label in (select value from json_each(:labels))))";
 

@@ -3,6 +3,7 @@
 mod addresses;
 mod list;
 mod merging;
+mod passing;
 mod removal;
 mod rows;
 
@@ -14,6 +15,7 @@ pub(super) use list::{Reach, Source, Wanted, hits, in_order, resolved, sorted, w
 pub(super) use merging::{
     hide_merged, merged_into, move_addresses, move_conversations, move_labels, move_messages, remove_merged,
 };
+pub(super) use passing::{is_common, page as page_passing, passing};
 pub(super) use removal::{addresses_gone, any_conversation, avatar_of_hidden, hide, hide_conversations, remove};
 pub(super) use rows::{
     by_email, by_identifier, by_phone_number, insert, list as by_ids, save, set_last_activity, taken,

@@ -4,6 +4,7 @@ mod assignments;
 mod collection;
 mod contact;
 mod create;
+mod filter;
 mod first_message;
 mod labels;
 mod last_seen;
@@ -16,6 +17,7 @@ mod typing;
 pub use assignments::AssignmentsApi;
 pub use collection::CollectionApi;
 pub use contact::ContactConversationsApi;
+pub use filter::FilterApi;
 pub use labels::LabelsApi;
 pub use last_seen::LastSeenApi;
 pub use messages::MessagesApi;
@@ -28,6 +30,7 @@ use crate::store::Store;
 /// All of them.
 pub type Apis = (
     CollectionApi,
+    FilterApi,
     ShowApi,
     StatusApi,
     AssignmentsApi,
@@ -43,6 +46,7 @@ pub fn apis(store: &Store) -> Apis {
     let store = || store.clone();
     (
         CollectionApi { store: store() },
+        FilterApi { store: store() },
         ShowApi { store: store() },
         StatusApi { store: store() },
         AssignmentsApi { store: store() },

@@ -1,13 +1,13 @@
 //! Every statement of conversations, cut by what it is about.
 
 mod audience;
-mod bound;
 mod counters;
 mod csat;
 mod hits;
 mod inboxes;
 mod labels;
 mod mentions;
+mod passing;
 #[cfg(test)]
 mod plans;
 mod rows;
@@ -18,10 +18,11 @@ mod walk;
 pub use audience::{Audience, audiences, mentioned};
 pub use counters::{Counts, counts};
 pub use csat::{CsatAnswer, by_uuid, rate, response as csat_response};
-pub use hits::{Hit, hits};
+pub use hits::{Hit, count_hits, hits};
 pub use inboxes::{InboxFacts, inbox_facts, inbox_name};
 pub use labels::{labels_of, labels_of_many, replace_labels};
 pub use mentions::note_mentions;
+pub use passing::{Visible, counts as counts_passing, page as page_passing, passing};
 pub use rows::{
     NewRow, add_participant, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, mark_seen, of_contact,
     update,

@@ -6,8 +6,8 @@ mod push;
 mod show;
 
 pub use answers::{
-    Assigned, ContactConversations, ConversationLabels, ConversationList, ListCounts, ListPage, StatusToggle,
-    TeamRecord,
+    Assigned, ContactConversations, ConversationFilter, ConversationLabels, ConversationList, ConversationListMeta,
+    ListCounts, ListPage, StatusToggle, TeamRecord,
 };
 pub use conversation::{Beside, Conversation};
 pub use push::{ConversationPush, PushAddress, PushMeta, PushTeam};

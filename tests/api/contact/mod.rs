@@ -1,6 +1,7 @@
 //! Tag Contact: the list and the search, one contact, where they are reached, what they wrote.
 
 mod addresses;
+mod conditions;
 mod conversations;
 mod create;
 mod delete;

@@ -1,6 +1,7 @@
 //! Tag Conversation: the list, new conversations, one of them, its status.
 
 mod automatic;
+mod conditions;
 mod create;
 mod filter;
 mod first_message;
