@@ -559,9 +559,9 @@ create table conversations (
   unread_count                 integer not null default 0,
   messages_count               integer not null default 0,
   created_at                   integer not null,
-  updated_at                   integer not null,
-  unique (account_id, display_id)
+  updated_at                   integer not null
 ) strict;
+create unique index conversations_number on conversations(account_id, display_id);
 -- with what filters ask for most behind it, so that a filter reads the index alone
 create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id, team_id,
   priority, created_at);
@@ -613,6 +613,32 @@ end;
 
 -- whoever filters by custom attributes looks at those that have some
 create index conversations_custom on conversations(account_id, id) where custom_attributes <> '{}';
+
+-- The short texts and numbers among the custom attributes of conversations, in lower case (of ASCII), for filters by a value.
+-- Kept by the triggers below.
+create table conversation_values (
+  account_id      integer not null,
+  key             text not null,
+  value           text not null,
+  conversation_id integer not null,
+  primary key (account_id, key, value, conversation_id)
+) strict, without rowid;
+
+create trigger conversations_valued after insert on conversations when new.custom_attributes <> '{}' begin
+  insert or ignore into conversation_values
+    select new.account_id, key, lower(atom), new.id from json_each(new.custom_attributes) where length(atom) <= 255;
+end;
+create trigger conversations_revalued after update of custom_attributes on conversations
+when old.custom_attributes <> new.custom_attributes begin
+  delete from conversation_values where (account_id, key, value, conversation_id) in
+    (select old.account_id, key, lower(atom), old.id from json_each(old.custom_attributes) where length(atom) <= 255);
+  insert or ignore into conversation_values
+    select new.account_id, key, lower(atom), new.id from json_each(new.custom_attributes) where length(atom) <= 255;
+end;
+create trigger conversations_unvalued after delete on conversations when old.custom_attributes <> '{}' begin
+  delete from conversation_values where (account_id, key, value, conversation_id) in
+    (select old.account_id, key, lower(atom), old.id from json_each(old.custom_attributes) where length(atom) <= 255);
+end;
 
 create table conversation_labels (
   conversation_id integer not null references conversations(id) on delete cascade,

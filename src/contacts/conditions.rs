@@ -1,7 +1,7 @@
 //! What the conditions of a contact filter may be about (contract 7.8), and what finds the contacts that meet one. Pure.
 
 use crate::attributes::Model;
-use crate::attributes::filter::{Case, Condition, Key, Kind, Operand, Operator, Scope, Test, operators};
+use crate::attributes::filter::{Case, Condition, Custom, Key, Kind, Operand, Operator, Scope, Test, operators};
 
 const fn key(name: &'static str, column: &'static str, kind: Kind, operators: &'static [Operator]) -> Key {
     Key { name, column, kind, operators }
@@ -31,8 +31,8 @@ static KEYS: [Key; 11] = [
 ];
 
 /// Contacts `c`.
-pub static SCOPE: Scope =
-    Scope { keys: &KEYS, custom: &[(Model::Contact, "c.custom_attributes")], first_value_only: true };
+pub static SCOPE: Scope = Scope { keys: &KEYS, custom: &[CUSTOM], first_value_only: true };
+const CUSTOM: Custom = Custom { model: Model::Contact, column: "c.custom_attributes", values: None };
 
 /// Parts of this many characters and more are in the search index.
 const INDEXED: usize = 3;

@@ -2,7 +2,9 @@
 
 use super::model::{Priority, Status};
 use crate::attributes::Model;
-use crate::attributes::filter::{Case, Condition, Field, Filter, Key, Kind, Operand, Operator, Scope, Test, operators};
+use crate::attributes::filter::{
+    Case, Condition, Custom, Field, Filter, Key, Kind, Operand, Operator, Scope, Test, operators,
+};
 
 const fn key(name: &'static str, column: &'static str, kind: Kind, operators: &'static [Operator]) -> Key {
     Key { name, column, kind, operators }
@@ -34,18 +36,23 @@ static KEYS: [Key; 14] = [
     key("mail_subject", "r.additional_attributes ->> '$.mail_subject'", TEXT, operators::TEXT),
 ];
 
-const OWN: &str = "r.custom_attributes";
-
 /// Conversations. Of the same row `c` is what lies in the index of the list, and `r` is the rest: a statement may leave the table
 /// alone until nothing else excludes a conversation.
 pub static SCOPE: Scope = Scope {
     keys: &KEYS,
     custom: &[
-        (Model::Conversation, OWN),
-        (
-            Model::Contact,
-            "(select k.custom_attributes from contacts k where k.id = r.contact_id and k.account_id = r.account_id)",
-        ),
+        Custom {
+            model: Model::Conversation,
+            column: "r.custom_attributes",
+            values: Some(
+                "select 1 from conversation_values v where v.account_id = c.account_id and v.conversation_id = c.id",
+            ),
+        },
+        Custom {
+            model: Model::Contact,
+            column: "(select k.custom_attributes from contacts k where k.id = r.contact_id and k.account_id = r.account_id)",
+            values: None,
+        },
     ],
     first_value_only: false,
 };
@@ -61,14 +68,16 @@ fn priorities_named(name: &str) -> Option<Vec<i64>> {
     Priority::ALL.into_iter().find(|priority| priority.name() == name).map(|priority| vec![priority as i64])
 }
 
-/// What finds conversations without looking at all of them. First ones find fewer.
+/// What finds conversations without looking at all of them. Those that find few come first, as a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     DisplayId,
     Assignee,
-    Label,
     Team,
     Priority,
+    /// A value of a custom attribute.
+    Value,
+    Label,
     /// Those that have any custom attributes.
     Custom,
 }
@@ -95,19 +104,28 @@ pub fn statuses_of(filter: &Filter) -> Vec<Status> {
     Status::ALL.into_iter().filter(|status| groups.iter().any(|left| left.contains(status))).collect()
 }
 
-/// The condition, by its place, through which the conversations of a group are best found; `None` for the index of the list,
-/// from end to end of the statuses. Most conversations are resolved: without them that takes less than to look into others.
-pub fn lead(group: &[Condition]) -> Option<(Source, usize)> {
-    let is_narrow = !statuses(group).contains(&Status::Resolved);
+/// The conditions of a group that find conversations, by their places, best ones first.
+pub fn sources(group: &[Condition]) -> Vec<(Source, usize)> {
     let found = group.iter().enumerate().filter_map(|(place, condition)| Some((source(condition)?, place)));
-    found.filter(|(source, _)| !is_narrow || *source <= Source::Assignee).min()
+    let mut found: Vec<(Source, usize)> = found.collect();
+    found.sort_unstable();
+    found
+}
+
+/// Whether the index of the list is walked, from end to end of the group's statuses, sooner than a source is looked into that
+/// finds many. Most conversations are resolved: without them that is so, but for assignees, whose index has the statuses, too.
+pub fn is_walked(group: &[Condition], source: Source) -> bool {
+    source > Source::Assignee && !statuses(group).contains(&Status::Resolved)
 }
 
 fn source(condition: &Condition) -> Option<Source> {
-    if let Field::Custom { column, .. } = condition.field {
-        // those without any have no value to be compared
-        let passes_without = matches!(condition.test, Test::Absent | Test::NoneOf(_) | Test::Lacks(_));
-        return (column == OWN && !passes_without).then_some(Source::Custom);
+    if let Field::Custom { place, .. } = &condition.field {
+        return match condition.test {
+            // those without any custom attribute have no value to be compared
+            Test::Absent | Test::NoneOf(_) | Test::Lacks(_) => None,
+            _ if condition.by_value().is_some() => Some(Source::Value),
+            _ => (place.model == Model::Conversation).then_some(Source::Custom),
+        };
     }
     match condition.key() {
         _ if !matches!(condition.test, Test::OneOf(_)) => None,
@@ -126,9 +144,12 @@ pub fn is_counted(filter: &Filter) -> bool {
     conditions.all(|condition| matches!(condition.key(), Some("status" | "assignee_id" | "inbox_id")))
 }
 
-/// Whether the index of the list knows what a condition asks for.
+/// Whether what a condition asks for is known without the table.
 pub fn is_covered(condition: &Condition) -> bool {
-    matches!(&condition.field, Field::Standard(key) if !key.column.starts_with("r."))
+    match &condition.field {
+        Field::Standard(key) => !key.column.starts_with("r."),
+        Field::Custom { .. } => condition.by_value().is_some(),
+    }
 }
 
 /// The day after which all of a group were created: nothing happened in them before.

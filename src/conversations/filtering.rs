@@ -6,12 +6,12 @@
 
 use std::cmp::Reverse;
 
-use super::conditions::{self, SCOPE};
+use super::conditions::{self, SCOPE, Source};
 use super::listing::{Found, PAGE};
-use super::sql::{self, Counts, Hit, Visible};
+use super::sql::{self, Counts, Hit, Lead, Visible};
 use crate::access::{self, Agent};
 use crate::attributes;
-use crate::attributes::filter::{self, Filter, Sent};
+use crate::attributes::filter::{self, Condition, Filter, Sent};
 use crate::base::Result;
 use crate::base::ids::{AccountId, ConversationId};
 use crate::store::{Db, Page};
@@ -40,9 +40,10 @@ pub fn find(db: &Db, who: &Agent, filter: &Filter, number: Option<i64>) -> Resul
         if counts.all > FEW {
             return Ok(Found { ids: sql::page_passing(db, &visible, filter, page)?, counts });
         }
-        return Ok(Found { ids: cut(sql::passing(db, &visible, filter, MOST)?, page), counts });
+        let leads = leads(db, who.account, filter)?;
+        return Ok(Found { ids: cut(sql::passing(db, &visible, filter, leads, MOST)?, page), counts });
     }
-    let hits = sql::passing(db, &visible, filter, MOST)?;
+    let hits = sql::passing(db, &visible, filter, leads(db, who.account, filter)?, MOST)?;
     let count = |test: &dyn Fn(&Hit) -> bool| hits.iter().filter(|hit| test(hit)).count() as i64;
     let counts = Counts {
         mine: count(&|hit| hit.assignee == Some(who.user)),
@@ -51,6 +52,27 @@ pub fn find(db: &Db, who: &Agent, filter: &Filter, number: Option<i64>) -> Resul
     };
     let ids = if hits.len() < MOST { cut(hits, page) } else { sql::page_passing(db, &visible, filter, page)? };
     Ok(Found { ids, counts })
+}
+
+/// What finds the conversations of each group; `None` when one of them has to look at everything anyway.
+fn leads(db: &Db, account: AccountId, filter: &Filter) -> Result<Option<Vec<Lead>>> {
+    if filter.groups.is_empty() {
+        return Ok(None);
+    }
+    filter.groups.iter().map(|group| lead(db, account, group).transpose()).collect::<Option<_>>().transpose()
+}
+
+/// The condition that finds the conversations of a group, if one does. Of labels and values it is asked how many they find.
+fn lead(db: &Db, account: AccountId, group: &[Condition]) -> Result<Option<Lead>> {
+    let sources = conditions::sources(group);
+    for (source, place) in sources.iter().filter(|(source, _)| matches!(source, Source::Label | Source::Value)) {
+        if let Some(condition) = group.get(*place)
+            && sql::is_rare(db, account, *source, condition)?
+        {
+            return Ok(Some((*source, *place)));
+        }
+    }
+    Ok(sources.into_iter().next().filter(|(source, _)| !conditions::is_walked(group, *source)))
 }
 
 fn cut(mut hits: Vec<Hit>, page: Page) -> Vec<ConversationId> {

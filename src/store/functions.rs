@@ -22,7 +22,8 @@ fn fold(value: ValueRef) -> Option<String> {
     match value {
         ValueRef::Null | ValueRef::Blob(_) => None,
         ValueRef::Integer(number) => Some(number.to_string()),
-        ValueRef::Real(number) => Some(number.to_string()),
+        // as SQL writes it
+        ValueRef::Real(number) => Some(format!("{number:?}")),
         ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok().map(str::to_lowercase),
     }
 }
@@ -63,8 +64,8 @@ mod tests {
         add(&conn).unwrap();
         let json = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
         assert_eq!(
-            json("select json_array(fold('GRÖSSE'), fold(7), fold(null), fold(x'ff'))"),
-            r#"["grösse","7",null,null]"#
+            json("select json_array(fold('GRÖSSE'), fold(7), fold(5.0), fold(null), fold(x'ff'))"),
+            r#"["grösse","7","5.0",null,null]"#
         );
         assert_eq!(
             json(

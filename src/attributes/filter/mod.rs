@@ -20,5 +20,5 @@ mod sql;
 mod tests;
 pub mod wire;
 
-pub use model::{Case, Condition, Field, Filter, Key, Kind, Operand, Operator, Scope, Test, operators};
+pub use model::{Case, Condition, Custom, Field, Filter, Key, Kind, Operand, Operator, Scope, Test, operators};
 pub use parse::{Sent, parse};

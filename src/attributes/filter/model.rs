@@ -2,6 +2,9 @@
 
 use super::super::model::{DisplayType, Model};
 
+/// The longest text in a table of values.
+const LONGEST_VALUE: usize = 255;
+
 /// How an attribute is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operator {
@@ -112,10 +115,20 @@ pub enum Case {
 #[derive(Debug)]
 pub struct Scope {
     pub keys: &'static [Key],
-    /// Where custom attributes lie in the statement. The first model is meant where a condition names none.
-    pub custom: &'static [(Model, &'static str)],
+    /// Where custom attributes lie. The first is meant where a condition names none.
+    pub custom: &'static [Custom],
     /// Whether only the first value of a condition counts.
     pub first_value_only: bool,
+}
+
+/// Where the custom attributes of a model lie in the statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Custom {
+    pub model: Model,
+    /// The JSON object.
+    pub column: &'static str,
+    /// A query of the thing's values, up to its `where`, with them as `v.key` and `v.value`, where such a table is kept.
+    pub values: Option<&'static str>,
 }
 
 /// What a condition is about.
@@ -126,8 +139,7 @@ pub enum Field {
         /// Free of quotes and backslashes: a definition's.
         key: String,
         display_type: DisplayType,
-        /// Where the attributes lie: the scope's.
-        column: &'static str,
+        place: Custom,
     },
 }
 
@@ -172,6 +184,23 @@ impl Condition {
         match self.field {
             Field::Standard(key) => Some(key.name),
             Field::Custom { .. } => None,
+        }
+    }
+
+    /// The key and the texts that it compares a custom attribute with, where a table of values has the answer: that holds
+    /// short ones, and folds ASCII only.
+    pub fn by_value(&self) -> Option<(&str, &Operand)> {
+        let Field::Custom { key, display_type: DisplayType::Text | DisplayType::Link | DisplayType::List, place } =
+            &self.field
+        else {
+            return None;
+        };
+        match &self.test {
+            Test::OneOf(operand @ Operand::Texts(texts)) | Test::NoneOf(operand @ Operand::Texts(texts)) => {
+                let is_kept = |text: &String| text.is_ascii() && text.len() <= LONGEST_VALUE;
+                (place.values.is_some() && texts.iter().all(is_kept)).then_some((key.as_str(), operand))
+            }
+            _ => None,
         }
     }
 }

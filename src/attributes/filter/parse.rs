@@ -71,10 +71,10 @@ fn field(sent: &Sent, scope: &Scope, definitions: &[Definition]) -> Result<Field
         return Ok(Field::Standard(key));
     }
     let asked = sent.custom_attribute_type.as_deref().and_then(Model::parse);
-    let place = scope.custom.iter().find(|(model, _)| asked == Some(*model)).or(scope.custom.first());
-    let custom = place.and_then(|(model, column)| {
-        let definition = definitions.iter().find(|d| d.model == *model && d.key == sent.attribute_key)?;
-        Some(Field::Custom { key: definition.key.clone(), display_type: definition.display_type, column })
+    let place = scope.custom.iter().find(|place| asked == Some(place.model)).or(scope.custom.first());
+    let custom = place.and_then(|place| {
+        let definition = definitions.iter().find(|d| d.model == place.model && d.key == sent.attribute_key)?;
+        Some(Field::Custom { key: definition.key.clone(), display_type: definition.display_type, place: *place })
     });
     custom.ok_or_else(|| {
         let keys: Vec<&str> = scope.keys.iter().map(|key| key.name).collect();

@@ -33,12 +33,25 @@ impl Condition {
         }
     }
 
+    /// The values of a custom attribute, looked for in a table of values with these columns.
+    pub fn value(&self, key: &'static str, value: &'static str, bound: &mut Bound) -> String {
+        let Some((name, operand)) = self.by_value() else { return "false".to_owned() };
+        let name = bound.put(name.to_owned());
+        format!("{key} = {name} and {}", listed(value, operand, bound))
+    }
+
     /// The condition alone; its values are put into `bound`.
     pub fn sql(&self, bound: &mut Bound) -> String {
         match &self.field {
             Field::Standard(key) if matches!(key.kind, Kind::Labels) => labels(key, &self.test, bound),
             Field::Standard(key) => standard(key, &self.test, bound),
-            Field::Custom { key, display_type, column } => {
+            Field::Custom { key, display_type, place } => {
+                if let (Some(query), Some(_)) = (place.values, self.by_value()) {
+                    let value = self.value("v.key", "v.value", bound);
+                    let not = if matches!(self.test, Test::NoneOf(_)) { "not " } else { "" };
+                    return format!("{not}exists ({query} and {value})");
+                }
+                let column = place.column;
                 let path = bound.put(format!("$.\"{key}\""));
                 let value = format!("{column} ->> {path}");
                 let value = match display_type {

@@ -23,8 +23,15 @@ static KEYS: [Key; 8] = [
     key("blocked", "c.blocked", Kind::Flag, operators::EQUALITY),
     key("labels", "select 1 from labels l where l.thing = c.id", Kind::Labels, operators::PRESENCE),
 ];
-static SCOPE: Scope =
-    Scope { keys: &KEYS, custom: &[(Model::Contact, "c.custom_attributes")], first_value_only: false };
+static SCOPE: Scope = Scope { keys: &KEYS, custom: &[CONTACTS], first_value_only: false };
+
+const CONTACTS: Custom = Custom { model: Model::Contact, column: "c.custom_attributes", values: None };
+/// The same with a table of values beside the attributes.
+static VALUED: Scope = Scope {
+    keys: &KEYS,
+    custom: &[Custom { values: Some("select 1 from vals v where v.thing = c.id"), ..CONTACTS }],
+    first_value_only: false,
+};
 
 fn status(name: &str) -> Option<Vec<i64>> {
     match name {
@@ -91,7 +98,10 @@ fn things() -> Connection {
             (4, 1, 7, 'Zoe', 'Re: Offer', '+1', 0, 0, '{{"plan":null,"vip":0}}'),
             (5, 1, 9, '', '', '+49', {day4}, 1, '{{}}'),
             (6, 0, 9, '50%_off', 'x', '+2', {day4}, 0, '{{"plan":7}}');
-         insert into labels values (1, 'vip'), (1, 'old'), (2, 'old');"#,
+         insert into labels values (1, 'vip'), (1, 'old'), (2, 'old');
+         create table vals(thing, key, value);
+         insert into vals select things.id, j.key, lower(j.atom) from things, json_each(custom_attributes) j
+            where j.atom is not null;"#,
         day4 = NOW.0 - DAY,
         day5 = NOW.0,
         day6 = NOW.0 + DAY
@@ -100,11 +110,17 @@ fn things() -> Connection {
     conn
 }
 
+/// What passes, whether there is a table of values or not.
 fn found(conn: &Connection, conditions: &[Sent]) -> Vec<i64> {
-    let mut bound = Bound::default();
-    let condition = read(conditions).unwrap().sql(&mut bound);
-    bound.sql = format!("select c.id from things c where {condition} order by c.id");
-    bound.rows(conn, |row| row.get(0))
+    let found = [&SCOPE, &VALUED].map(|scope| {
+        let mut bound = Bound::default();
+        let condition = parse(conditions, scope, &definitions(), NOW).unwrap().sql(&mut bound);
+        bound.sql = format!("select c.id from things c where {condition} order by c.id");
+        bound.rows(conn, |row| row.get(0))
+    });
+    let [plain, valued] = found;
+    assert_eq!(plain, valued, "{conditions:?}");
+    plain
 }
 
 #[test]
@@ -251,7 +267,10 @@ fn the_first_value_counts_where_the_scope_says_so() {
 fn the_owner_of_a_custom_attribute_may_be_named() {
     static TWO: Scope = Scope {
         keys: &[],
-        custom: &[(Model::Conversation, "r.custom"), (Model::Contact, "k.custom")],
+        custom: &[
+            Custom { model: Model::Conversation, column: "r.custom", values: None },
+            Custom { model: Model::Contact, column: "k.custom", values: None },
+        ],
         first_value_only: false,
     };
     let of = |owner: Option<&str>| {

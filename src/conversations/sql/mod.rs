@@ -22,7 +22,7 @@ pub use hits::{Hit, count_hits, hits};
 pub use inboxes::{InboxFacts, inbox_facts, inbox_name};
 pub use labels::{labels_of, labels_of_many, replace_labels};
 pub use mentions::note_mentions;
-pub use passing::{Visible, counts as counts_passing, page as page_passing, passing};
+pub use passing::{Lead, Visible, counts as counts_passing, is_rare, page as page_passing, passing};
 pub use rows::{
     NewRow, add_participant, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, mark_seen, of_contact,
     update,

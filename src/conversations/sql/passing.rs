@@ -31,6 +31,11 @@ impl Visible {
     }
 }
 
+/// What finds the conversations of a group, and the place of its condition.
+pub type Lead = (Source, usize);
+
+/// Hits that cost next to nothing.
+const FEW: i64 = 1_000;
 /// The rest of the row, for conditions on what the index does not hold.
 const REST: &str = "cross join conversations r on r.id = c.id";
 const INBOXES: &str = "c.inbox_id in (select value from json_each(:inboxes))";
@@ -62,16 +67,15 @@ pub(super) fn counts_query(visible: &Visible, filter: &Filter) -> Bound {
 }
 
 /// Those that pass, in no order, as far as `most` of them.
-pub fn passing(db: &Db, visible: &Visible, filter: &Filter, most: usize) -> Result<Vec<Hit>> {
-    passing_query(visible, filter, most)
+/// Each group has a lead, or everything is looked at.
+pub fn passing(db: &Db, visible: &Visible, filter: &Filter, leads: Option<Vec<Lead>>, most: usize) -> Result<Vec<Hit>> {
+    passing_query(visible, filter, leads, most)
         .list(db, |row| Ok(Hit { id: row.get(0)?, assignee: row.get(1)?, last_activity_at: row.get(2)?, key: None }))
 }
 
-pub(super) fn passing_query(visible: &Visible, filter: &Filter, most: usize) -> Bound {
+pub(super) fn passing_query(visible: &Visible, filter: &Filter, leads: Option<Vec<Lead>>, most: usize) -> Bound {
     let mut bound = visible.bound();
-    // one scan looks at everything anyway
-    let leads: Option<Vec<_>> = filter.groups.iter().map(|group| conditions::lead(group)).collect();
-    let select = match leads.filter(|leads| !leads.is_empty()) {
+    let select = match leads {
         Some(leads) => {
             let groups = filter.groups.iter().zip(leads);
             let arms: Vec<String> = groups.map(|(group, lead)| arm(group, lead, &mut bound)).collect();
@@ -84,14 +88,33 @@ pub(super) fn passing_query(visible: &Visible, filter: &Filter, most: usize) -> 
     bound
 }
 
-/// Everything of the statuses, in the index of the list.
+/// Whether a condition finds so few that nothing else has to be asked first.
+pub fn is_rare(db: &Db, account: AccountId, source: Source, condition: &Condition) -> Result<bool> {
+    let found = rare_query(account, source, condition).list(db, |row| row.get::<_, i64>(0))?;
+    Ok(found.into_iter().next().is_some_and(|found| found < FEW))
+}
+
+pub(super) fn rare_query(account: AccountId, source: Source, condition: &Condition) -> Bound {
+    let mut bound = Bound::default();
+    bound.bind(":account", account.0);
+    bound.bind(":few", FEW);
+    let ids = ids(source, condition, &mut bound).unwrap_or_default();
+    bound.sql = format!("select count(*) from (select 1 from ({ids}) limit :few)");
+    bound
+}
+
+/// Everything of the statuses, in the index of the list; what needs the whole rows, of most conversations at that, reads them in
+/// the order in which they lie in the table.
 fn scan(visible: &Visible, filter: &Filter, bound: &mut Bound) -> String {
     let condition = filter.sql(bound);
     let since = since(filter, bound);
+    let is_covered = filter.groups.iter().flatten().all(conditions::is_covered);
+    let by_number = !is_covered && since.is_empty() && visible.statuses.contains(&Status::Resolved);
     format!(
-        "select c.id, c.assignee_id, c.last_activity_at from conversations c indexed by conversations_list {}
+        "select c.id, c.assignee_id, c.last_activity_at from conversations c indexed by {} {}
           where c.account_id = :account and c.status in ({}) and {INBOXES}{since} and {condition}",
-        if filter.groups.iter().flatten().all(conditions::is_covered) { "" } else { REST },
+        if by_number { "conversations_number" } else { "conversations_list" },
+        if is_covered { "" } else { REST },
         list(&visible.statuses),
     )
 }
@@ -104,7 +127,7 @@ fn since(filter: &Filter, bound: &mut Bound) -> String {
 }
 
 /// The conversations of one group, found by one of its conditions.
-fn arm(group: &[Condition], (source, place): (Source, usize), bound: &mut Bound) -> String {
+fn arm(group: &[Condition], (source, place): Lead, bound: &mut Bound) -> String {
     let (mut from, mut conditions) = (String::new(), Vec::new());
     for (n, condition) in group.iter().enumerate() {
         if n == place {
@@ -126,27 +149,29 @@ fn arm(group: &[Condition], (source, place): (Source, usize), bound: &mut Bound)
 
 /// The table or index that a condition finds conversations `c` in, and the condition as the index has it.
 fn led(source: Source, condition: &Condition, bound: &mut Bound) -> (String, String) {
-    let found = |hits: String| (format!("({hits}) hit cross join conversations c on c.id = hit.id"), "true".to_owned());
-    let (table, column) = match source {
-        Source::DisplayId => {
-            let ids = condition.one_of("display_id", bound);
-            return found(format!("select id from conversations where account_id = :account and {ids}"));
-        }
-        Source::Assignee => ("conversations c indexed by conversations_assignee", "c.assignee_id"),
-        Source::Team => ("conversations c indexed by conversations_team", "c.team_id"),
-        Source::Priority => ("conversations c indexed by conversations_priority", "c.priority"),
-        Source::Label => {
-            let labels = condition.one_of("label", bound);
-            return found(format!(
-                "select distinct conversation_id as id from conversation_labels where account_id = :account and {labels}"
-            ));
-        }
-        Source::Custom => {
-            let condition = format!("c.custom_attributes <> '{{}}' and {}", condition.sql(bound));
-            return ("conversations c indexed by conversations_custom".to_owned(), condition);
-        }
+    if let Some(ids) = ids(source, condition, bound) {
+        return (format!("({ids}) hit cross join conversations c on c.id = hit.id"), "true".to_owned());
+    }
+    let (index, condition) = match source {
+        Source::Assignee => ("conversations_assignee", condition.one_of("c.assignee_id", bound)),
+        Source::Team => ("conversations_team", condition.one_of("c.team_id", bound)),
+        Source::Priority => ("conversations_priority", condition.one_of("c.priority", bound)),
+        _ => ("conversations_custom", format!("c.custom_attributes <> '{{}}' and {}", condition.sql(bound))),
     };
-    (table.to_owned(), condition.one_of(column, bound))
+    (format!("conversations c indexed by {index}"), condition)
+}
+
+/// The ids of the conversations that a condition finds, where something else than an index of conversations has them.
+fn ids(source: Source, condition: &Condition, bound: &mut Bound) -> Option<String> {
+    let (columns, table, found) = match source {
+        Source::DisplayId => ("id", "conversations", condition.one_of("display_id", bound)),
+        Source::Label => ("distinct conversation_id as id", "conversation_labels", condition.one_of("label", bound)),
+        Source::Value => {
+            ("distinct conversation_id as id", "conversation_values", condition.value("key", "value", bound))
+        }
+        _ => return None,
+    };
+    Some(format!("select {columns} from {table} where account_id = :account and {found}"))
 }
 
 /// A page of those that pass, latest activity first: walks the index of the list until the page is full.

@@ -189,17 +189,35 @@ fn everything() -> passing::Visible {
 }
 
 /// Conditions that find conversations, each with the index that does it.
-const FOUND_BY: [(&str, &str, &str, &str); 9] = [
-    ("display_id", "equal_to", "1,2", "sqlite_autoindex_conversations_1"),
+const FOUND_BY: [(&str, &str, &str, &str); 11] = [
+    ("display_id", "equal_to", "1,2", "conversations_number"),
     ("assignee_id", "equal_to", "7", "conversations_assignee"),
     ("assignee_id", "equal_to", "7,8", "conversations_assignee"),
     ("labels", "equal_to", "vip,old", "conversation_labels_label"),
     ("team_id", "equal_to", "3", "conversations_team"),
     ("priority", "equal_to", "high", "conversations_priority"),
-    ("plan", "equal_to", "pro", "conversations_custom"),
+    ("plan", "equal_to", "pro,free", "PRIMARY KEY (account_id=? AND key=? AND value=?)"),
+    ("plan", "equal_to", "größe", "conversations_custom"),
+    ("plan", "contains", "pro", "conversations_custom"),
     ("created_at", "is_greater_than", "2024-01-01", "conversations_list"),
-    ("referer", "contains", "shop", "conversations_list"),
+    ("referer", "contains", "shop", "conversations_number"),
 ];
+
+fn leads(filter: &filter::Filter) -> Option<Vec<passing::Lead>> {
+    filter.groups.iter().map(|group| conditions::sources(group).into_iter().next()).collect()
+}
+
+#[test]
+fn labels_and_values_are_counted_in_their_index() {
+    let conn = database();
+    for (key, source) in [("labels", conditions::Source::Label), ("plan", conditions::Source::Value)] {
+        let filter = passing_filter(&[(key, "equal_to", "a,b")], "and");
+        let query = passing::rare_query(ACCOUNT, source, &filter.groups[0][0]);
+        let plan = query.plan(&conn);
+        assert_no_scan(&plan, &query.sql);
+        assert!(plan.iter().any(|line| line.contains("account_id=?")), "{plan:#?}");
+    }
+}
 
 #[test]
 fn filters_find_conversations_by_an_index() {
@@ -207,14 +225,14 @@ fn filters_find_conversations_by_an_index() {
     functions::add(&conn).unwrap();
     for (key, operator, value, index) in FOUND_BY {
         let filter = passing_filter(&[("inbox_id", "not_equal_to", "9"), (key, operator, value)], "and");
-        let query = passing::passing_query(&everything(), &filter, 10);
+        let query = passing::passing_query(&everything(), &filter, leads(&filter), 10);
         let plan = query.plan(&conn);
         assert_no_scan(&plan, &query.sql);
         assert!(plan.iter().any(|line| line.contains(index)), "{index}\n{}\n{plan:#?}", query.sql);
     }
     let all: Vec<_> = FOUND_BY.iter().map(|(key, operator, value, _)| (*key, *operator, *value)).collect();
-    for filter in [passing_filter(&all[..7], "or"), passing_filter(&all, "or"), passing_filter(&all, "and")] {
-        let query = passing::passing_query(&everything(), &filter, 10);
+    for filter in [passing_filter(&all[..9], "or"), passing_filter(&all, "or"), passing_filter(&all, "and")] {
+        let query = passing::passing_query(&everything(), &filter, leads(&filter), 10);
         assert_no_scan(&query.plan(&conn), &query.sql);
     }
 }
@@ -235,7 +253,7 @@ fn pages_of_a_filter_are_walked_in_the_index_of_the_list() {
     let filter = passing_filter(&covered, "and");
     for query in [
         passing::page_query(&everything(), &filter, Page::new(Some(3), 25)),
-        passing::passing_query(&everything(), &filter, 10),
+        passing::passing_query(&everything(), &filter, None, 10),
     ] {
         let plan = query.plan(&conn);
         assert_no_scan(&plan, &query.sql);
