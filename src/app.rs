@@ -15,12 +15,14 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
-use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::attributes::AttributesApi;
+use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
-use crate::contacts::{ContactApi, ContactFilterApi, ContactInboxesApi, ContactsApi};
+use crate::canned::CannedResponsesApi;
 use crate::conversations::api as conversations;
 use crate::custom_filters::CustomFiltersApi;
+use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
 use crate::http::compression::Compression;
@@ -37,31 +39,42 @@ use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
+use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
-use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
-use crate::{client_api, widget};
+use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
+use crate::{client_api, contacts, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 /// For people, about themselves.
-type Own = (AuthApi, ProfileApi);
+type Own = (AuthApi, LinksApi, ProfileApi, LoginsApi, MfaApi, NotificationSubscriptionsApi);
 /// For administrators and agents, about their account.
-type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+type Settings = (
+    AccountApi,
+    NotificationSettingsApi,
+    AgentsApi,
+    TeamsApi,
+    TeamMembersApi,
+    LabelsApi,
+    AccountAgentBotsApi,
+    IntegrationsApi,
+);
+/// For agents, to answer with less work.
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
 /// For agents, about what they note and look for.
 type Filters = (AttributesApi, CustomFiltersApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
-/// For agents, about customers.
-type Contacts = (ContactsApi, ContactApi, ContactFilterApi, ContactInboxesApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Filters, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
+type Apis =
+    (Platform, Own, Settings, Helpers, Filters, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
-    let conversations = conversations::apis(store);
+    let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
     let visitors = (widget::apis(store), client_api::apis(store));
     let store = || store.clone();
     let platform = (
@@ -70,8 +83,17 @@ fn apis(store: &Store) -> Apis {
         UsersApi { store: store() },
         AgentBotsApi { store: store() },
     );
-    let own = (AuthApi { store: store() }, ProfileApi { store: store() });
+    let own = (
+        AuthApi { store: store() },
+        LinksApi { store: store() },
+        ProfileApi { store: store() },
+        LoginsApi { store: store() },
+        MfaApi { store: store() },
+        NotificationSubscriptionsApi { store: store() },
+    );
     let settings = (
+        AccountApi { store: store() },
+        NotificationSettingsApi { store: store() },
         AgentsApi { store: store() },
         TeamsApi { store: store() },
         TeamMembersApi { store: store() },
@@ -79,15 +101,26 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
     );
+    let helpers = (
+        CannedResponsesApi { store: store() },
+        DashboardAppsApi { store: store() },
+        MacrosApi { store: store() },
+        AutomationRulesApi { store: store() },
+    );
     let filters = (AttributesApi { store: store() }, CustomFiltersApi { store: store() });
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
-    let contacts = (
-        ContactsApi { store: store() },
-        ContactApi { store: store() },
-        ContactFilterApi { store: store() },
-        ContactInboxesApi { store: store() },
-    );
-    (platform, own, settings, filters, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
+    (
+        platform,
+        own,
+        settings,
+        helpers,
+        filters,
+        inboxes,
+        contacts,
+        conversations,
+        visitors,
+        ServerApi { store: store() },
+    )
 }
 
 const TITLE: &str = "chatwoot-lite";

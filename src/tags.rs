@@ -23,6 +23,15 @@ pub enum Tag {
     /// Customers.
     #[oai(rename = "Contact")]
     Contact,
+    /// Contacts that become one, and two again.
+    #[oai(rename = "Contact Merging")]
+    ContactMerging,
+    /// What agents note about customers.
+    #[oai(rename = "Contact Notes")]
+    ContactNotes,
+    /// Customers taken in from a file, and written to one.
+    #[oai(rename = "Contact Import and Export")]
+    ContactTransfers,
     /// Conversations with customers.
     #[oai(rename = "Conversation")]
     Conversation,
@@ -47,9 +56,15 @@ pub enum Tag {
     /// Groups of agents.
     #[oai(rename = "Teams")]
     Teams,
+    /// An account, to its members.
+    #[oai(rename = "Account")]
+    Account,
     /// Members of an account.
     #[oai(rename = "Agents")]
     Agents,
+    /// What members are told of, and on which devices.
+    #[oai(rename = "Notification Settings")]
+    NotificationSettings,
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,
@@ -59,6 +74,18 @@ pub enum Tag {
     /// The caller's own filters, kept under a name.
     #[oai(rename = "Custom Filters")]
     CustomFilters,
+    /// Texts by short codes.
+    #[oai(rename = "Canned Responses")]
+    CannedResponses,
+    /// Actions that agents do by one word.
+    #[oai(rename = "Macros")]
+    Macros,
+    /// What is done when something happened.
+    #[oai(rename = "Automation Rule")]
+    AutomationRules,
+    /// Pages in frames beside a conversation.
+    #[oai(rename = "Dashboard Apps")]
+    DashboardApps,
     /// Signing in and out.
     #[oai(rename = "Sign-in")]
     SignIn,

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 /// The modules from the ground up. Each may use itself and those before it.
 #[rustfmt::skip]
-const FLOORS: [&str; 28] = [
+const FLOORS: [&str; 31] = [
     "base", "store", "hub", "files", "http", "tags", // words, machines, the web toolkit
-    "access", "accounts", "users", "teams", "bots", "labels", "attributes", "custom_filters", "canned", "inboxes", "contacts", "messages",
-    "conversations", "integrations", "widget", "client_api", // the contexts
+    "access", "accounts", "users", "preferences", "teams", "bots", "labels", "attributes", "custom_filters", "canned", "dashboard_apps",
+    "inboxes", "contacts", "messages",
+    "conversations", "automation", "integrations", "widget", "client_api", // the contexts
     "delivery", // after the commit
     "server", "app", "cli", "lib", "main", // wiring
 ];

@@ -60,7 +60,7 @@ impl Report<'_> {
         row("processor per message, `store` / `limit` in µs", &|n| pair(cpu(&format!("store {n}")), cpu("limit")));
         row("messages of one commit, `store`", &|n| number(w.spread(&format!("store {n}"), |s| s.group).median));
         let with_json = |n: usize| (n == MANY).then(|| spread(w.spread(&format!("json {n}"), |s| s.rate)));
-        row("`json`: the framework and the JSON", &|n| with_json(n).unwrap_or_default());
+        row("`json`: the framework with typed JSON", &|n| with_json(n).unwrap_or_default());
         row("`http` / `floor`", &|n| spread(self.share("http", "floor", n)));
         let to_json = |n: usize| (n == MANY).then(|| spread(self.share("http", "json", n)));
         row("`http` / `json`", &|n| to_json(n).unwrap_or_default());
@@ -79,7 +79,7 @@ impl Report<'_> {
         for (name, side) in [
             ("**`http`**", "page"),
             ("`floor`: the web framework alone, the same bytes", "page floor"),
-            ("`json`: the framework and the JSON", "page json"),
+            ("`json`: the framework with typed JSON", "page json"),
         ] {
             table.row([
                 name.to_owned(),

@@ -11,7 +11,20 @@ use crate::store::Tx;
 const ROWS: usize = 500;
 
 /// What hangs on an account besides its conversations, children first. Each statement answers the picture of every row.
-const TABLES: [&str; 11] = [
+const TABLES: &[&str] = &[
+    // an import has two files: the other goes with its row
+    "update blobs set is_linked = 0, created_at = 0 where id in
+        (select b.id from contact_imports i cross join blobs b on b.id = i.refused_blob_id and b.is_linked = 1
+          where i.account_id = :account limit :most)
+     returning null",
+    "delete from contact_imports where id in (select id from contact_imports where account_id = :account limit :most) returning blob_id",
+    "delete from contact_exports where id in (select id from contact_exports where account_id = :account limit :most) returning blob_id",
+    "delete from contact_merge_rows where (merge_id, kind, row_id) in
+        (select r.merge_id, r.kind, r.row_id from contact_merges m cross join contact_merge_rows r on r.merge_id = m.id
+          where m.account_id = :account limit :most)
+     returning null",
+    "delete from contact_merges where id in (select id from contact_merges where account_id = :account limit :most) returning null",
+    "delete from notes where id in (select id from notes where account_id = :account limit :most) returning null",
     "delete from contacts where id in (select id from contacts where account_id = :account limit :most)
      returning avatar_blob_id",
     "delete from inboxes where id in (select id from inboxes where account_id = :account limit :most) returning avatar_blob_id",
@@ -26,6 +39,10 @@ const TABLES: [&str; 11] = [
     "delete from custom_attribute_definitions where id in
         (select id from custom_attribute_definitions where account_id = :account limit :most) returning null",
     "delete from custom_filters where id in (select id from custom_filters where account_id = :account limit :most)
+     returning null",
+    "delete from automation_runs where id in
+        (select n.id from automation_rules r cross join automation_runs n on n.rule_id = r.id
+          where r.account_id = :account limit :most)
      returning null",
     "delete from conversation_counters where account_id = :account and (status, inbox_id, assignee_id) in
         (select status, inbox_id, assignee_id from conversation_counters where account_id = :account limit :most)
@@ -58,7 +75,7 @@ pub fn deletion_step(tx: &Tx, account: AccountId) -> Result<bool> {
             return Ok(true);
         }
     }
-    // Teams and labels, a handful each, go with the row.
+    // Teams, labels, ready answers, apps, macros and rules, a handful each, go with the row.
     tx.prepare_cached("delete from accounts where id = ? and deleted_at is not null")?.execute([account])?;
     Ok(false)
 }

@@ -41,6 +41,10 @@ pub enum Error {
     /// The action was refused (422, `error`).
     #[error("{0}")]
     Refused(Cow<'static, str>),
+    /// Rules refused the values of attributes which the wire names one by one (422, `error` as an object). The messages are
+    /// no sentences: the attribute stands before them.
+    #[error("{}", join(.0))]
+    Broken(Vec<FieldError>),
     /// The request cannot be read at all (400).
     #[error("{0}")]
     BadRequest(Cow<'static, str>),

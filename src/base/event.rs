@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ids::{AccountId, AgentBotId, ContactId, ConversationId, PlatformAppId, UserId};
+use super::ids::{AccountId, AgentBotId, AutomationRuleId, ContactId, ConversationId, PlatformAppId, UserId};
+use super::{Error, Millis, Result};
 
 /// Who made a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum Actor {
     AgentBot(AgentBotId),
     Contact(ContactId),
     PlatformApp(PlatformAppId),
+    /// A rule of the account. What it does sets off no rule.
+    AutomationRule(AutomationRuleId),
     /// The server itself: round robin, templates, jobs, the command line.
     System,
 }
@@ -24,7 +27,20 @@ impl Actor {
             Actor::AgentBot(id) => ("AgentBot", Some(id.0)),
             Actor::Contact(id) => ("Contact", Some(id.0)),
             Actor::PlatformApp(id) => ("PlatformApp", Some(id.0)),
+            Actor::AutomationRule(id) => ("AutomationRule", Some(id.0)),
             Actor::System => ("System", None),
+        }
+    }
+
+    /// The actor of these parts; the server itself when nobody else is known by them.
+    pub fn of_parts(kind: &str, id: Option<i64>) -> Self {
+        match (kind, id) {
+            ("User", Some(id)) => Actor::User(UserId(id)),
+            ("AgentBot", Some(id)) => Actor::AgentBot(AgentBotId(id)),
+            ("Contact", Some(id)) => Actor::Contact(ContactId(id)),
+            ("PlatformApp", Some(id)) => Actor::PlatformApp(PlatformAppId(id)),
+            ("AutomationRule", Some(id)) => Actor::AutomationRule(AutomationRuleId(id)),
+            _ => Actor::System,
         }
     }
 }
@@ -48,6 +64,12 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// What an attribute was and became, when it changed.
+    pub fn of(&self, attribute: &str) -> Option<(&Value, &Value)> {
+        let pair = self.0.get(attribute)?;
+        Some((pair.get(0)?, pair.get(1)?))
+    }
 }
 
 /// The kinds of change, each with the id of the row it is about.
@@ -60,6 +82,11 @@ macro_rules! kinds {
             /// The name stored in the outbox.
             pub fn name(self) -> &'static str {
                 match self { $(EventKind::$variant => $name),* }
+            }
+
+            /// The kind of this name.
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(EventKind::$variant),)* _ => None }
             }
         }
     };
@@ -100,11 +127,32 @@ kinds! {
     ContactUpdated = "contact_updated",
     ContactDeleted = "contact_deleted",
     ContactMerged = "contact_merged",
+    ContactRestored = "contact_restored",
+    ContactImportUpdated = "contact_import_updated",
+    ContactExportUpdated = "contact_export_updated",
     ContactInboxCreated = "contact_inbox_created",
+    NoteCreated = "note_created",
+    NoteUpdated = "note_updated",
+    NoteDeleted = "note_deleted",
     ConversationCreated = "conversation_created",
     ConversationUpdated = "conversation_updated",
     MessageCreated = "message_created",
     MessageUpdated = "message_updated",
+    CannedResponseCreated = "canned_response_created",
+    CannedResponseUpdated = "canned_response_updated",
+    CannedResponseDeleted = "canned_response_deleted",
+    MacroCreated = "macro_created",
+    MacroUpdated = "macro_updated",
+    MacroDeleted = "macro_deleted",
+    AutomationRuleCreated = "automation_rule_created",
+    AutomationRuleUpdated = "automation_rule_updated",
+    AutomationRuleDeleted = "automation_rule_deleted",
+    DashboardAppCreated = "dashboard_app_created",
+    DashboardAppUpdated = "dashboard_app_updated",
+    DashboardAppDeleted = "dashboard_app_deleted",
+    CampaignCreated = "campaign_created",
+    CampaignUpdated = "campaign_updated",
+    CampaignDeleted = "campaign_deleted",
     WebwidgetTriggered = "webwidget_triggered",
 }
 
@@ -163,5 +211,72 @@ impl Event {
     pub fn in_conversation(mut self, id: ConversationId) -> Self {
         self.conversation = Some(id);
         self
+    }
+}
+
+/// A change of the domain as it is read again from the outbox, after the commit that made it.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// The row of the outbox: later is larger, over all accounts.
+    pub id: i64,
+    pub account: AccountId,
+    /// The number within the account.
+    pub seq: i64,
+    pub kind: EventKind,
+    /// Row id of the thing that changed. It may be gone by now.
+    pub subject: i64,
+    pub conversation: Option<ConversationId>,
+    pub actor: Actor,
+    pub changes: Changes,
+    pub echo_id: Option<String>,
+    /// The last object of a deleted thing.
+    pub snapshot: Option<Value>,
+    pub at: Millis,
+}
+
+/// The changes of the text that is stored.
+impl TryFrom<&str> for Changes {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self> {
+        serde_json::from_str(text).map(Changes).map_err(Error::internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_known_again_by_its_parts() {
+        let actors = [
+            Actor::User(UserId(1)),
+            Actor::AgentBot(AgentBotId(2)),
+            Actor::Contact(ContactId(3)),
+            Actor::PlatformApp(PlatformAppId(4)),
+            Actor::AutomationRule(AutomationRuleId(5)),
+            Actor::System,
+        ];
+        for actor in actors {
+            let (kind, id) = actor.parts();
+            assert_eq!(Actor::of_parts(kind, id), actor);
+        }
+        assert_eq!(Actor::of_parts("Ghost", Some(1)), Actor::System);
+    }
+
+    #[test]
+    fn a_kind_is_known_again_by_its_name() {
+        assert_eq!(EventKind::named(EventKind::MessageCreated.name()), Some(EventKind::MessageCreated));
+        assert_eq!(EventKind::named("message_lost"), None);
+    }
+
+    #[test]
+    fn changes_are_read_again() {
+        let mut changes = Changes::default();
+        changes.note("status", "open", "resolved");
+        let again = Changes::try_from(serde_json::to_string(&changes.0).unwrap().as_str()).unwrap();
+        assert_eq!(again, changes);
+        assert_eq!(again.of("status"), Some((&json!("open"), &json!("resolved"))));
+        assert_eq!((again.of("priority"), Changes::try_from("[").is_err()), (None, true));
     }
 }

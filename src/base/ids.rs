@@ -9,7 +9,9 @@ macro_rules! for_each_id {
         $apply! {
             AccountId, AccountUserId, UserId, PlatformAppId, AgentBotId, TeamId, LabelId, InboxId, ChannelId,
             ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId,
-            AttributeId, CustomFilterId
+            AttributeId, CustomFilterId,
+            AutomationRuleId, MacroId, CannedResponseId, DashboardAppId, CampaignId,
+            NoteId, MergeId, ImportId, ExportId, SessionId
         }
     };
 }

@@ -10,7 +10,8 @@ pub mod jwt;
 pub mod password;
 pub mod text;
 pub mod token;
+pub mod totp;
 
 pub use clock::Millis;
 pub use error::{Error, FieldError, Result};
-pub use event::{Actor, Changes, Event, EventKind};
+pub use event::{Actor, Changes, Event, EventKind, Happened};

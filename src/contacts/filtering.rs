@@ -4,7 +4,7 @@
 //! among all. Few hits are sorted; among many a page is found sooner by walking along its order.
 
 use super::conditions::{self, SCOPE, Source};
-use super::listing::{FEW, Found, MOST, cut};
+use super::listing::{FEW, Found, MANY, MOST, cut};
 use super::order::Order;
 use super::sql;
 use crate::attributes;
@@ -23,8 +23,12 @@ pub fn find(db: &Db, account: AccountId, filter: &Filter, order: Order, page: Pa
     if filter.groups.is_empty() {
         return Ok(Found { ids: sql::in_order(db, account, order, page)?, count: sql::resolved(db, account)? });
     }
-    let leads: Option<Vec<_>> =
-        filter.groups.iter().map(|group| lead(db, group).transpose()).collect::<Option<Result<_>>>().transpose()?;
+    let leads: Option<Vec<_>> = filter
+        .groups
+        .iter()
+        .map(|group| lead(db, account, group).transpose())
+        .collect::<Option<Result<_>>>()
+        .transpose()?;
     let hits = sql::passing(db, account, filter, leads, MOST)?;
     if hits.len() <= FEW {
         return Ok(cut(sql::sorted(db, account, order, &hits)?, page));
@@ -33,10 +37,10 @@ pub fn find(db: &Db, account: AccountId, filter: &Filter, order: Order, page: Pa
 }
 
 /// What finds the contacts of a group; `None` when all have to be looked at. Words that are everywhere find nobody.
-fn lead(db: &Db, group: &[Condition]) -> Result<Option<(Source, usize)>> {
+fn lead(db: &Db, account: AccountId, group: &[Condition]) -> Result<Option<(Source, usize)>> {
     for (source, place) in conditions::sources(group) {
         match &source {
-            Source::Words(words) if sql::is_common(db, words)? => {}
+            Source::Words(words) if sql::count(db, account, words, MANY)? == MANY => {}
             _ => return Ok(Some((source, place))),
         }
     }

@@ -1,4 +1,7 @@
 //! Which contacts a page shows, and how many there are in all.
+//!
+//! The search index folds cases as it likes, identifiers have one, and it knows nothing of wildcards: its candidates are looked
+//! at, each row, while they are few. Of a common part it is only asked how many there are.
 
 use super::sql::{self, Reach, Source, Wanted};
 use crate::base::Result;
@@ -11,8 +14,8 @@ pub const PAGE: i64 = 15;
 pub(super) const MOST: usize = 10_000;
 /// So many hits are sorted; among more of them a page is found sooner by walking along its order.
 pub(super) const FEW: usize = 1_000;
-/// Candidates looked at for their hits: among more of them it is other accounts' that fill the index.
-const MANY: usize = 30_000;
+/// Candidates looked at for their hits.
+pub(super) const MANY: usize = 30_000;
 
 /// A page, and the number of all contacts that match.
 #[derive(Debug, Default)]
@@ -30,19 +33,38 @@ pub fn find(db: &Db, account: AccountId, wanted: &Wanted, page: Page) -> Result<
         let ids = sql::in_order(db, account, wanted.order, page)?;
         return Ok(Found { ids, count: sql::resolved(db, account)? });
     }
+    if let Some(count) = many(db, account, wanted)? {
+        return Ok(Found { count, ..cut(sql::walk(db, account, wanted, reach(page))?, page) });
+    }
     for source in sources(wanted) {
-        let reach = Reach { candidates: MANY, hits: MOST };
-        let hits = sql::hits(db, account, wanted, &source, reach)?;
+        let hits = sql::hits(db, account, wanted, &source, Reach { candidates: MANY, hits: MOST })?;
         if hits.complete && hits.ids.len() <= FEW {
             return Ok(cut(sql::sorted(db, account, wanted.order, &hits.ids)?, page));
         }
         if hits.complete || hits.ids.len() == MOST {
-            let reach = page.offset().saturating_add(page.limit()).min(MOST as i64);
-            let shown = sql::walk(db, account, wanted, usize::try_from(reach).unwrap_or(MOST))?;
+            let shown = sql::walk(db, account, wanted, reach(page))?;
             return Ok(Found { count: hits.ids.len() as i64, ..cut(shown, page) });
         }
     }
     Ok(cut(sql::walk(db, account, wanted, MOST)?, page))
+}
+
+/// How many contacts have the part, if the index alone can say it and they are many.
+fn many(db: &Db, account: AccountId, wanted: &Wanted) -> Result<Option<i64>> {
+    let pattern = wanted.pattern.as_ref().filter(|pattern| wanted.labels.is_empty() && !pattern.is_wild());
+    let Some((pattern, words)) = pattern.and_then(|pattern| pattern.words().map(|words| (pattern, words))) else {
+        return Ok(None);
+    };
+    let count = sql::count(db, account, &words, MOST)?;
+    if count <= FEW {
+        return Ok(None);
+    }
+    Ok(Some(count.saturating_sub(sql::in_other_case(db, account, pattern, &words, MOST)?) as i64))
+}
+
+/// Hits that a page needs: its own, and those before it.
+fn reach(page: Page) -> usize {
+    usize::try_from(page.offset().saturating_add(page.limit())).unwrap_or(MOST).min(MOST)
 }
 
 fn sources(wanted: &Wanted) -> Vec<Source> {

@@ -45,6 +45,16 @@ impl Pattern {
         (!quoted.is_empty()).then(|| quoted.join(" AND "))
     }
 
+    /// Whether a character of it stands for others.
+    pub fn is_wild(&self) -> bool {
+        self.exact.wild.is_some()
+    }
+
+    /// Whether an identifier has this part, in its case.
+    pub fn is_in_identifier(&self, identifier: &str) -> bool {
+        self.exact.is_in(identifier)
+    }
+
     /// Whether one of the attributes has this part.
     pub fn matches(&self, contact: Searched) -> bool {
         self.folded.is_in(contact.name_key)

@@ -2,7 +2,8 @@
 
 use crate::access::{Agent, AgentOrBot};
 use crate::base::ids::{
-    AccountId, AgentBotId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, MessageId, TeamId, UserId,
+    AccountId, AgentBotId, AutomationRuleId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, MessageId,
+    TeamId, UserId,
 };
 use crate::base::{Actor, Error, Millis, Result};
 
@@ -65,6 +66,11 @@ impl Priority {
             Priority::High => "high",
             Priority::Urgent => "urgent",
         }
+    }
+
+    /// Reads the name; refuses anything else as `'x' is not a valid priority`.
+    pub fn parse(text: &str) -> Result<Self> {
+        Priority::ALL.into_iter().find(|p| p.name() == text).ok_or_else(|| Error::not_a_valid(text, "priority"))
     }
 
     /// From the stored number.
@@ -139,6 +145,9 @@ pub fn can_reply(window_hours: Option<i64>, last_incoming_at: Option<Millis>, no
     last_incoming_at.is_some_and(|at| now.0.saturating_sub(at.0) < hours.saturating_mul(3_600_000))
 }
 
+/// How activities name a rule.
+const AUTOMATION: &str = "Automation System";
+
 /// Who changes a conversation, with the name that activities show.
 #[derive(Debug, Clone)]
 pub enum Performer {
@@ -154,6 +163,10 @@ pub enum Performer {
         id: ContactId,
         name: String,
     },
+    /// A rule of the account, which names itself as [`AUTOMATION`] in activities and sends in nobody's name.
+    Rule {
+        id: AutomationRuleId,
+    },
     /// The server itself: leaves no activity about assignees, teams and labels.
     System,
 }
@@ -165,14 +178,16 @@ impl Performer {
             Performer::Agent { id, .. } => Actor::User(*id),
             Performer::Bot { id, .. } => Actor::AgentBot(*id),
             Performer::Contact { id, .. } => Actor::Contact(*id),
+            Performer::Rule { id } => Actor::AutomationRule(*id),
             Performer::System => Actor::System,
         }
     }
 
-    /// The acting user or bot as activities name them; nobody for contacts and the server.
+    /// The acting user, bot or rule as activities name them; nobody for contacts and the server.
     pub fn acting(&self) -> Option<&str> {
         match self {
             Performer::Agent { name, .. } | Performer::Bot { name, .. } => Some(name),
+            Performer::Rule { .. } => Some(AUTOMATION),
             Performer::Contact { .. } | Performer::System => None,
         }
     }
@@ -209,6 +224,8 @@ mod tests {
         assert_eq!(Status::parse("x").unwrap_err().to_string(), "'x' is not a valid status");
         assert_eq!(Status::from_number(2), Status::Pending);
         assert_eq!(Priority::from_number(3), Some(Priority::Urgent));
+        assert_eq!(Priority::parse("high").unwrap(), Priority::High);
+        assert_eq!(Priority::parse("x").unwrap_err().to_string(), "'x' is not a valid priority");
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn sender_of(by: &Performer) -> Option<Sender> {
         Performer::Agent { id, .. } => Some(Sender::User(*id)),
         Performer::Bot { id, .. } => Some(Sender::AgentBot(*id)),
         Performer::Contact { id, .. } => Some(Sender::Contact(*id)),
-        Performer::System => None,
+        Performer::Rule { .. } | Performer::System => None,
     }
 }
 

@@ -142,8 +142,10 @@ impl<'c> Revision<'c> {
             tx.emit(event.with_changes(changes).in_conversation(id))?;
         }
         for message in queued {
-            // nobody's hand is in what the server says by itself
-            let actor = if message.message_type == MessageType::Template { Actor::System } else { actor };
+            // nobody's hand is in what the server says by itself; what a rule brings about is a rule's
+            let is_rule = matches!(actor, Actor::AutomationRule(_));
+            let is_own = message.message_type == MessageType::Template && !is_rule;
+            let actor = if is_own { Actor::System } else { actor };
             tx.emit(created(message, actor))?;
         }
         Ok(())

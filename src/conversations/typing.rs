@@ -48,7 +48,7 @@ fn typist(db: &Db, conversation: &Conversation, by: &Performer) -> Result<Option
         Performer::Agent { id, .. } => users::senders(db, account, &[*id])?.remove(id).map(serde_json::to_value),
         Performer::Bot { id, .. } => bots::senders(db, account, &[*id])?.remove(id).map(serde_json::to_value),
         Performer::Contact { id, .. } => contacts::senders(db, account, &[*id])?.remove(id).map(serde_json::to_value),
-        Performer::System => None,
+        Performer::Rule { .. } | Performer::System => None,
     };
     shown.transpose().map_err(Error::internal)
 }

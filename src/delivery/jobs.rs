@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::store::Tx;
-use crate::{accounts, bots, contacts, conversations, inboxes, labels, teams};
+use crate::{accounts, automation, bots, contacts, conversations, inboxes, labels, teams};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
@@ -16,20 +16,21 @@ pub fn step(name: &str) -> Option<Step> {
         "delete_account" => |tx, job| accounts::deletion_step(tx, get(job, "account_id")?),
         "unassign_user" => |tx, job| accounts::unassign_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "delete_contact" => |tx, job| contacts::deletion_step(tx, get(job, "account_id")?, get(job, "contact_id")?),
-        "merge_contact" => merge_contact,
+        "merge_contact" => |tx, job| contacts::merge_step(tx, get(job, "account_id")?, get(job, "merge_id")?),
+        "forget_merge" => |tx, job| contacts::forget_merge_step(tx, get(job, "account_id")?, get(job, "merge_id")?),
+        "import_contacts" => |tx, job| contacts::import_step(tx, get(job, "account_id")?, get(job, "import_id")?),
+        "forget_import" => |tx, job| contacts::forget_import(tx, get(job, "account_id")?, get(job, "import_id")?),
+        "export_contacts" => |tx, job| contacts::export_step(tx, get(job, "account_id")?, get(job, "export_id")?),
+        "forget_export" => |tx, job| contacts::forget_export(tx, get(job, "account_id")?, get(job, "export_id")?),
         "delete_inbox" => |tx, job| inboxes::deletion_step(tx, get(job, "account_id")?, get(job, "inbox_id")?),
         "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
         "rename_label" => rename_label,
         "wake_conversation" => wake_conversation,
+        "run_macro" => run_macro,
         _ => return None,
     };
     Some(step)
-}
-
-fn merge_contact(tx: &Tx, job: &Value) -> Result<bool> {
-    // each step queues the next one with how far it came
-    contacts::merge_step(tx, get(job, "account_id")?, get(job, "contact_id")?, get(job, "rest")?).map(|()| false)
 }
 
 /// Whether jobs of this name must be done one after the other in an account: a label that is renamed twice, or two that change
@@ -41,6 +42,11 @@ pub fn keeps_order(name: &str) -> bool {
 fn rename_label(tx: &Tx, job: &Value) -> Result<bool> {
     let (from, to): (String, String) = (get(job, "from")?, get(job, "to")?);
     labels::rename_step(tx, get(job, "account_id")?, &from, &to)
+}
+
+fn run_macro(tx: &Tx, job: &Value) -> Result<bool> {
+    let (id, user) = (get(job, "macro_id")?, get(job, "user_id")?);
+    automation::run_macro(tx, get(job, "account_id")?, id, user, get(job, "conversation_id")?).map(|()| false)
 }
 
 fn wake_conversation(tx: &Tx, job: &Value) -> Result<bool> {

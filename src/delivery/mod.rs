@@ -7,6 +7,7 @@ mod broadcasts;
 mod cable;
 mod clock;
 mod dispatcher;
+pub mod followers;
 mod jobs;
 mod runner;
 mod sql;
@@ -26,7 +27,7 @@ use dispatcher::Dispatcher;
 /// The running tasks.
 pub struct Delivery {
     stop: watch::Sender<bool>,
-    tasks: [JoinHandle<()>; 4],
+    tasks: [JoinHandle<()>; 5],
 }
 
 impl Delivery {
@@ -37,8 +38,10 @@ impl Delivery {
         let dispatcher = tokio::spawn(dispatcher::run(dispatcher, stopping.clone()));
         let clock = tokio::spawn(clock::run(hub.clone(), stopping.clone()));
         let runner = tokio::spawn(runner::run(store.clone(), stopping.clone()));
+        let following = followers::Round::begin(store, followers::FOLLOWERS)?;
+        let following = tokio::spawn(followers::run(following, stopping.clone()));
         let upkeep = tokio::spawn(upkeep::run(store.clone(), stopping));
-        Ok(Delivery { stop, tasks: [dispatcher, clock, runner, upkeep] })
+        Ok(Delivery { stop, tasks: [dispatcher, clock, runner, following, upkeep] })
     }
 
     /// Lets each task finish the step it is at, and ends it.

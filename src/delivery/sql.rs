@@ -21,7 +21,8 @@ const DUE: &str = "select id, name, payload, run_at, attempts from jobs
     where (run_at, id) > (:run_at, :id) and run_at <= :now order by run_at, id limit :most";
 const NEXT: &str = "select run_at from jobs where run_at > ? order by run_at limit 1";
 const TRIM: &str = "delete from outbox where id in
-    (select id from (select id, created_at from outbox order by id limit :most) where created_at < :before)";
+    (select id from (select id, created_at from outbox order by id limit :most)
+      where created_at < :before and id <= (select coalesce(min(last), id) from followers))";
 
 /// Jobs whose time has come, the longest waiting first: at most `most`, after the one at this place.
 pub fn due(db: &Db, after: (Millis, i64), most: i64) -> Result<Vec<Job>> {
@@ -69,8 +70,8 @@ pub fn postpone(tx: &Tx, id: i64, run_at: Millis, error: &Error) -> Result<()> {
     Ok(())
 }
 
-/// Deletes events from before this time among the oldest `most`; says whether all of those were. Rows are in the order of
-/// time, so that only those are read.
+/// Deletes events from before this time which every follower has passed, among the oldest `most`; says whether all of those
+/// were. Rows are in the order of time, so that only those are read.
 pub fn trim_outbox(tx: &Tx, before: Millis, most: i64) -> Result<bool> {
     let gone = tx.prepare_cached(TRIM)?.execute(named_params! {":most": most, ":before": before})?;
     Ok(i64::try_from(gone).is_ok_and(|gone| gone == most))

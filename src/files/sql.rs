@@ -56,6 +56,15 @@ pub(super) fn append(tx: &Tx, id: BlobId, n: i64, data: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Writes a chunk anew that was not full, `more` bytes longer.
+pub(super) fn complete(tx: &Tx, id: BlobId, n: i64, data: &[u8], more: usize) -> Result<()> {
+    let sql = "update blob_chunks set data = :data where blob_id = :id and n = :n";
+    tx.prepare_cached(sql)?.execute(named_params! { ":id": id, ":n": n, ":data": data })?;
+    let sql = "update blobs set byte_size = byte_size + :more where id = :id";
+    tx.prepare_cached(sql)?.execute(named_params! { ":id": id, ":more": more as i64 })?;
+    Ok(())
+}
+
 /// Says that something uses the file, from now on served and kept. `account` is the account it belongs to, `None` for
 /// what belongs to a person or to the installation. Refused (422) for a file that is used already, swept, or unknown.
 pub fn link(tx: &Tx, id: BlobId, account: Option<AccountId>) -> Result<()> {
@@ -65,11 +74,21 @@ pub fn link(tx: &Tx, id: BlobId, account: Option<AccountId>) -> Result<()> {
     if linked == 0 { Err(Error::refused("The uploaded file is not there any more")) } else { Ok(()) }
 }
 
-/// Takes the file from view at once; its pieces go with the next [`sweep`], since a large file has many. Deleting twice
+/// Says that one thing more of the account uses a file that it has already, or the first. What shares it is told apart by
+/// nobody: the file goes with the [`delete`] of the last. Refused as [`link`] does, also for a file of another account.
+pub fn share(tx: &Tx, id: BlobId, account: AccountId) -> Result<()> {
+    let sql = "update blobs set is_linked = is_linked + 1, account_id = :account
+                where id = :id and created_at > 0 and (is_linked = 0 or account_id = :account)";
+    let shared = tx.prepare_cached(sql)?.execute(named_params! { ":id": id, ":account": account })?;
+    if shared == 0 { Err(Error::refused("The uploaded file is not there any more")) } else { Ok(()) }
+}
+
+/// Takes the file from view at once, unless others share it; its pieces go with the next [`sweep`], since a large file has many. Deleting twice
 /// is no error.
 pub fn delete(tx: &Tx, id: BlobId) -> Result<()> {
     // A time before all others: due to be swept, and no longer to be linked.
-    let sql = "update blobs set is_linked = 0, created_at = 0 where id = :id";
+    let sql = "update blobs set created_at = iif(is_linked > 1, created_at, 0), is_linked = max(is_linked - 1, 0)
+                where id = :id";
     tx.prepare_cached(sql)?.execute(named_params! { ":id": id })?;
     Ok(())
 }
@@ -105,7 +124,7 @@ fn delete_chunks(tx: &Tx, id: BlobId, at_most: usize) -> Result<usize> {
 
 /// A linked file by its key; 404 when there is none.
 pub fn by_key(db: &Db, key: &str) -> Result<Stored> {
-    one(db, &format!("select {COLUMNS} from blobs where key = :it and is_linked = 1"), &key)
+    one(db, &format!("select {COLUMNS} from blobs where key = :it and is_linked > 0"), &key)
 }
 
 /// A file by its id, linked or not; 404 when there is none.

@@ -136,3 +136,22 @@ fn an_address_carries_key_and_encoded_name() {
     let url = url("https://chat.example", "k3y", "große Liste 1.pdf");
     assert_eq!(url, "https://chat.example/rails/active_storage/blobs/redirect/k3y/gro%C3%9Fe%20Liste%201.pdf");
 }
+
+#[tokio::test]
+async fn a_shared_file_goes_with_the_last_that_uses_it() {
+    let (store, _folder) = store();
+    let file = receive(&store, Incoming::default(), b"hello".as_slice()).await.unwrap();
+    let (id, key) = (file.id, file.key.clone());
+    let shown = move |work: fn(&crate::store::Tx, BlobId) -> crate::base::Result<()>| {
+        let key = key.clone();
+        let done = store.write_blocking(move |tx| work(tx, id)).is_ok();
+        (done, store.read_blocking(|db| by_key(db, &key)).is_ok())
+    };
+    assert_eq!(shown(|tx, id| share(tx, id, AccountId(1))), (true, true));
+    assert_eq!(shown(|tx, id| share(tx, id, AccountId(2))), (false, true), "it is another account's");
+    assert_eq!(shown(|tx, id| link(tx, id, Some(AccountId(1)))), (false, true));
+    assert_eq!(shown(|tx, id| share(tx, id, AccountId(1))), (true, true));
+    assert_eq!(shown(delete), (true, true));
+    assert_eq!(shown(delete), (true, false));
+    assert_eq!(shown(|tx, id| share(tx, id, AccountId(1))), (false, false), "it is gone for good");
+}

@@ -1,14 +1,13 @@
 //! The documentation: `/swagger` for people, `/swagger/swagger.json` for programs.
 //!
-//! Script, style and document of the page are in the page itself: no request leaves the machine.
+//! The page is Swagger UI from `static/`: no request leaves the machine.
 
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Body, Endpoint, Request, Response};
-use poem_openapi::OpenApiService;
 use serde_json::{Map, Value, json};
 
-use super::conditional;
 use super::methods::not_allowed;
+use super::{assets, conditional};
 use crate::base::{Error, token};
 
 /// The tag groups of the API we follow; tags beyond them are gathered under [`OTHERS`].
@@ -35,9 +34,11 @@ const GROUPS: [(&str, &[&str]); 4] = [
 
 const OTHERS: &str = "Others";
 
-/// The page holds its scripts and styles, and asks nobody but this server.
-const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
+/// The page asks nobody but this server. Swagger UI writes styles into its elements.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The page's file.
+const PAGE: &str = "docs/index.html";
 
 /// The document as it is published: that of poem-openapi with `x-tagGroups`, and with `nullable` where null may stand. Text
 /// that is no object stays as it is.
@@ -77,22 +78,6 @@ fn tag_groups(spec: &Map<String, Value>) -> Value {
     groups.chain(others).collect()
 }
 
-/// The page's title, and its width on a phone.
-const TITLE: &str = r#"<title>chatwoot-lite: the API</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1">"#;
-
-/// What the page's own style lacks on small screens; it must come after that.
-const STYLE: &str = "<style>
-    @media (max-width: 640px) {
-        .swagger-ui .opblock-tag { flex-wrap: wrap; }
-        .swagger-ui .opblock-tag small { flex: 1 1 100%; padding: 0; }
-        .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
-        .swagger-ui .opblock .opblock-summary-path { max-width: 100%; word-break: break-word; }
-    }
-</style>
-</head>
-<body>";
-
 /// The endpoint: mount it with `at`, not nested, at `/swagger` and `/swagger/swagger.json`.
 pub struct Docs {
     document: String,
@@ -104,15 +89,6 @@ impl Docs {
     pub fn new(document: String) -> Self {
         let etag = format!("\"{}\"", token::digest(&document));
         Docs { document, etag }
-    }
-
-    /// The page of poem-openapi for an empty API, with our document in place of its own; on a phone as wide as the phone.
-    fn page(&self) -> String {
-        let empty = OpenApiService::new((), "", "");
-        // In a script, `</` would end it.
-        let page = empty.swagger_ui_html().replacen(&empty.spec(), &self.document.replace("</", "<\\/"), 1);
-        let page = page.replacen("<title>Swagger UI</title>", TITLE, 1).replacen("</head>\n<body>", STYLE, 1);
-        format!("<!doctype html>{}", page.trim_start())
     }
 }
 
@@ -137,7 +113,7 @@ impl Endpoint for Docs {
             return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
         }
         let (kind, body) = if is_page {
-            ("text/html; charset=utf-8", self.page())
+            ("text/html; charset=utf-8", assets::text(PAGE).ok_or(Error::NotFound)?)
         } else {
             ("application/json; charset=utf-8", self.document.clone())
         };
@@ -148,14 +124,13 @@ impl Endpoint for Docs {
 
 #[cfg(test)]
 mod tests {
-    use poem_openapi::{OpenApi, Tags};
+    use poem_openapi::{OpenApi, OpenApiService, Tags};
 
     use super::*;
 
     #[derive(Tags)]
     enum Tag {
         Inbox,
-        /// For whoever reads a </script> here.
         Health,
     }
 
@@ -196,8 +171,13 @@ mod tests {
         let page = ask(Method::GET, "/swagger/").await.unwrap();
         assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
         let page = page.into_body().into_string().await.unwrap();
-        assert!(page.contains("x-tagGroups") && page.contains("reads a <\\/script>"));
-        assert!(!page.contains("<script src=") && !page.contains("<link"));
+        let asked_for = page.split(['"']).filter(|part| part.starts_with('/') && part.contains('.'));
+        let asked_for: Vec<&str> = asked_for.map(|path| path.trim_start_matches('/')).collect();
+        assert!(asked_for.iter().any(|path| path.starts_with("vendor/swagger-ui-")), "{page}");
+        for path in asked_for.into_iter().filter(|path| *path != "swagger/swagger.json") {
+            assert!(assets::text(path).is_some(), "{path}");
+        }
+        assert!(!page.contains("//"), "{page}");
         let head = ask(Method::HEAD, "/swagger").await.unwrap();
         assert_eq!(head.header("content-length"), Some(page.len().to_string().as_str()));
         assert_eq!(ask(Method::GET, "/swagger/x").await.unwrap_err().status(), StatusCode::NOT_FOUND);

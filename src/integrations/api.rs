@@ -5,9 +5,10 @@ use poem_openapi::OpenApi;
 use super::catalogue::CATALOGUE;
 use super::{service, sql, wire};
 use crate::access::{Administrator, Agent, scoped};
+use crate::dashboard_apps;
 use crate::http::wire::Payload;
 use crate::http::{Answer, Done, Empty, Fast, Params};
-use crate::store::Store;
+use crate::store::{Db, Store};
 use crate::tags::Tag;
 
 /// Integrations and their hooks.
@@ -26,11 +27,14 @@ impl IntegrationsApi {
     )]
     async fn apps(&self, account_id: scoped::Path<Agent>) -> Answer<Payload<Vec<wire::IntegrationApp>>> {
         let (account, to_administrator) = (account_id.account, account_id.is_administrator());
-        let hooks = self.store.read(move |db| sql::list(db, account)).await?;
+        let read = move |db: &Db| Ok((sql::list(db, account)?, dashboard_apps::any(db, account)?));
+        let (hooks, has_dashboard_apps) = self.store.read(read).await?;
         let shown = CATALOGUE.iter().map(|app| {
             let hooks = hooks.iter().filter(|hook| hook.app_id == app.id);
             let hooks = hooks.map(|hook| wire::Hook::new(hook.clone(), to_administrator)).collect();
-            wire::IntegrationApp::new(app, hooks, to_administrator)
+            let mut shown = wire::IntegrationApp::new(app, hooks, to_administrator);
+            shown.enabled |= has_dashboard_apps && app.id == "dashboard_apps";
+            shown
         });
         Ok(Fast(Payload { payload: shown.collect() }))
     }

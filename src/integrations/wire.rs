@@ -28,7 +28,7 @@ pub struct IntegrationApp {
     pub description: String,
     /// The same in a few words.
     pub short_description: String,
-    /// Whether the integration is enabled for the account: it has a hook.
+    /// Whether the integration is enabled for the account: it has a hook, or dashboard apps.
     pub enabled: bool,
     /// `account` or `inbox`: what a hook of it is for.
     pub hook_type: String,

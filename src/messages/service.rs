@@ -7,7 +7,7 @@ use super::model::{Message, NewMessage};
 use super::sql;
 use crate::base::ids::{AccountId, ConversationId, MessageId};
 use crate::base::{Actor, Changes, Event, EventKind, Result};
-use crate::files;
+use crate::files::{self, Stored};
 use crate::store::Tx;
 
 /// How many of the newest messages are looked at when the contact has read them.
@@ -45,6 +45,16 @@ pub fn insert(tx: &Tx, new: NewMessage) -> Result<Message> {
         sql::insert_attachment(tx, &message, file)?;
     }
     Ok(message)
+}
+
+/// Hangs files on a message which others of the account use as well. Part of the write that stores the message: nothing is told.
+pub fn attach_shared(tx: &Tx, message: &mut Message, files: &[Stored]) -> Result<()> {
+    for file in files {
+        files::share(tx, file.id, message.account)?;
+        sql::insert_attachment(tx, message, file)?;
+    }
+    message.has_attachments |= !files.is_empty();
+    sql::save_content(tx, message)
 }
 
 /// Notes what the contact answered to an interactive message, under this attribute. One event, and none for the same answer.

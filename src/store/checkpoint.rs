@@ -16,9 +16,9 @@ use super::connect;
 use crate::base::{Error, Result};
 
 /// The thread is woken each time the log has grown by so many pages.
-const STEP: u32 = 1000;
+const STEP: u32 = 2000;
 /// From so many pages on, the writer helps.
-const LONG: u32 = 8000;
+const LONG: u32 = 16_000;
 
 thread_local! {
     /// Pages in the log after this thread's last commit. A hook is a plain function, so this is how it reports.

@@ -2,10 +2,13 @@
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::{Connection, named_params};
 
 use super::Env;
+use super::connect::exec;
+use super::errors::panicked;
 use crate::base::ids::AccountId;
 use crate::base::{Error, Event, Millis, Result};
 
@@ -82,6 +85,23 @@ impl<'c> Tx<'c> {
         outcome
     }
 
+    /// Runs `work` in a savepoint of its own: when it fails or panics, what it wrote is undone and nothing else, and the inner
+    /// result says why. An outer error means that the whole transaction is lost.
+    pub fn attempt<T>(&self, work: impl FnOnce(&Tx) -> Result<T>) -> Result<Result<T>> {
+        exec(self, "savepoint attempt")?;
+        let inner = Tx { db: Db { conn: self.db.conn, ..self.db }, wishes: Cell::default() };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&inner))).unwrap_or_else(|payload| Err(panicked(payload)));
+        if self.is_autocommit() {
+            return Err(Error::internal("SQLite rolled the transaction back"));
+        }
+        match outcome {
+            Ok(_) => self.wish(inner.wishes()),
+            Err(_) => exec(self, "rollback to attempt")?,
+        }
+        exec(self, "release attempt")?;
+        Ok(outcome)
+    }
+
     /// Writes the event's row in this transaction; answers its sequence number within the account.
     pub fn emit(&self, event: Event) -> Result<i64> {
         let seq = self.next_seq(&event)?;
@@ -123,12 +143,12 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
+    /// In two statements: SQLite builds a temporary table for what an update returns, for every event.
     fn next_seq(&self, event: &Event) -> Result<i64> {
-        let mut next = self.prepare_cached(
-            "update account_counters set last_event_seq = last_event_seq + 1
-              where account_id = :account returning last_event_seq",
-        )?;
-        Ok(next.query_row(named_params! { ":account": event.account }, |row| row.get(0))?)
+        self.prepare_cached("update account_counters set last_event_seq = last_event_seq + 1 where account_id = ?")?
+            .execute([event.account])?;
+        let mut find = self.prepare_cached("select last_event_seq from account_counters where account_id = ?")?;
+        Ok(find.query_row([event.account], |row| row.get(0))?)
     }
 
     /// Queues long work, to be run after the commit. `payload` is the job's own JSON.

@@ -192,12 +192,12 @@ pub(super) struct Author {
 pub(super) fn authors(db: &Db, account: AccountId, ids: &[UserId]) -> Result<Vec<Author>> {
     let mut list = db.prepare_cached(
         "select u.id, u.name, u.display_name, b.key, b.filename, coalesce(m.availability, 1), coalesce(m.auto_offline, 0)
-           from users u left join account_users m on m.account_id = ? and m.user_id = u.id
-           left join blobs b on b.id = u.avatar_blob_id
-          where u.id in (select value from json_each(?))",
+           from json_each(?) wanted cross join users u on u.id = wanted.value
+           left join account_users m on m.account_id = ? and m.user_id = u.id
+           left join blobs b on b.id = u.avatar_blob_id",
     )?;
     let list_of_ids = serde_json::to_string(ids).map_err(Error::internal)?;
-    let rows = list.query_map((account, list_of_ids), |row| {
+    let rows = list.query_map((list_of_ids, account), |row| {
         let id = row.get(0)?;
         let is_present = db.env.presence.user_is_present(account, id, db.now);
         Ok(Author {

@@ -21,6 +21,7 @@ mod hostile;
 mod identity;
 mod interactive;
 mod network;
+mod official;
 mod pictures;
 mod safety;
 mod shop;
@@ -66,6 +67,7 @@ fn tests() -> Vec<(&'static str, fn())> {
         interactive: choices_are_chosen, cards_lead_somewhere, forms_are_filled, an_ended_conversation_is_rated;
         forms: a_form_comes_before_the_conversation, visitors_are_greeted_and_asked_for_their_address, it_says_who_is_there_and_when,
             visitors_end_conversations_and_begin_others;
+        official: the_client_of_rails_hears_what_it_may;
         survey: a_page_asks_how_it_was;
         identity: looking_leaves_nothing, a_site_says_who_it_is, attributes_and_labels_come_along, reset_makes_somebody_else;
         pictures: light, dark, phone, right_to_left, other_views;

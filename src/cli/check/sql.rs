@@ -140,15 +140,17 @@ pub const RECOUNTS: &[(&str, &str)] = &[
     ),
     (
         "the search index (contacts_fts)",
-        "select 'contact ' || id, 0, 1 from contacts where id not in (select id from contacts_fts_docsize)
+        "select 'contact ' || (place & 0xffffffffff), 0, 1 from contacts_searched
+          where place not in (select id from contacts_fts_docsize)
          union all
-         select 'contact ' || id, 1, 0 from contacts_fts_docsize where id not in (select id from contacts)",
+         select 'contact ' || (id & 0xffffffffff), 1, 0 from contacts_fts_docsize
+          where id not in (select place from contacts_searched)",
     ),
     // Files that are not linked are being taken in, or being swept piece by piece.
     (
         "blobs.byte_size",
         "select 'file ' || id, byte_size, n from (select b.id, b.byte_size,
-            (select coalesce(sum(length(data)), 0) from blob_chunks where blob_id = b.id) n from blobs b where is_linked = 1)
+            (select coalesce(sum(length(data)), 0) from blob_chunks where blob_id = b.id) n from blobs b where is_linked > 0)
           where byte_size <> n",
     ),
 ];

@@ -96,6 +96,43 @@ pub(super) fn walk_sql(rank: &Rank) -> String {
     )
 }
 
+/// The account's part of the search index (schema.sql): a contact's place in it is its id below the account's.
+pub(super) const IN_INDEX: &str = "select rowid & 0xffffffffff as id from contacts_fts
+    where contacts_fts match :words and rowid between :account << 40 and (:account << 40) | 0xffffffffff";
+
+/// How many contacts the index has for these words, up to `most`.
+pub fn count(db: &Db, account: AccountId, words: &str, most: usize) -> Result<usize> {
+    let mut count = db.prepare_cached(&count_sql())?;
+    let params = named_params! {":account": account, ":words": words, ":most": most as i64};
+    let n: i64 = count.query_row(params, |row| row.get(0))?;
+    Ok(usize::try_from(n).unwrap_or_default())
+}
+
+pub(super) fn count_sql() -> String {
+    format!("select count(*) from ({IN_INDEX} limit :most)")
+}
+
+/// How many of them have the words in nothing but an identifier, and there in another case: these are no hits.
+pub fn in_other_case(db: &Db, account: AccountId, pattern: &Pattern, words: &str, most: usize) -> Result<usize> {
+    let only_there = format!("{{identifier}} : {words} NOT {{name email phone_number company_name}} : {words}");
+    let mut list = db.prepare_cached(&identifiers_sql())?;
+    let params = named_params! {":account": account, ":words": only_there, ":most": most as i64};
+    let in_case = list.query_map(params, |row| {
+        Ok(row.get_ref(0)?.as_str_or_null()?.is_some_and(|identifier| pattern.is_in_identifier(identifier)))
+    })?;
+    let mut others = 0;
+    for is_hit in in_case {
+        others += usize::from(!is_hit?);
+    }
+    Ok(others)
+}
+
+pub(super) fn identifiers_sql() -> String {
+    format!(
+        "select c.identifier from ({IN_INDEX} limit :most) found cross join contacts c on c.id = found.id and {RESOLVED}"
+    )
+}
+
 /// Where hits come from.
 #[derive(Debug, Clone)]
 pub enum Source {
@@ -116,7 +153,7 @@ pub struct Hits {
 /// How far [`hits`] looks.
 #[derive(Debug, Clone, Copy)]
 pub struct Reach {
-    /// Candidates of the source, all accounts' in the case of words.
+    /// Candidates of the source.
     pub candidates: usize,
     pub hits: usize,
 }
@@ -149,10 +186,10 @@ pub fn hits(db: &Db, account: AccountId, wanted: &Wanted, source: &Source, reach
     Ok(hits)
 }
 
-/// Candidates that are not ours, or not wanted, are rows of nothing: they count as looked at.
+/// Candidates that are not wanted are rows of nothing: they count as looked at.
 pub(super) fn hits_sql(source: &Source) -> String {
     let found = match source {
-        Source::Words(_) => "select rowid as id from contacts_fts where contacts_fts match :words",
+        Source::Words(_) => IN_INDEX,
         Source::Labels => {
             "select distinct contact_id as id from contact_labels
               where account_id = :account and label in (select value from json_each(:labels))"

@@ -1,10 +1,8 @@
 //! Contacts that pass a filter of conditions.
 
-use rusqlite::named_params;
-
 use super::super::conditions::Source;
 use super::super::order::{Order, Rank};
-use super::list::RESOLVED;
+use super::list::{IN_INDEX, RESOLVED};
 use crate::attributes::filter::{Condition, Filter};
 use crate::base::Result;
 use crate::base::ids::{AccountId, ContactId};
@@ -12,18 +10,6 @@ use crate::store::{Bound, Db, Page};
 
 /// What finds the contacts of a group, and the place of its condition.
 pub type Lead = (Source, usize);
-
-/// Candidates of the search index, all accounts': more of them are no help.
-const MANY: i64 = 30_000;
-const CANDIDATES: &str =
-    "select count(*) from (select 1 from contacts_fts where contacts_fts match :words limit :most)";
-
-/// Whether so many contacts have this that looking at all is no worse.
-pub fn is_common(db: &Db, words: &str) -> Result<bool> {
-    let mut count = db.prepare_cached(CANDIDATES)?;
-    let found: i64 = count.query_row(named_params! {":words": words, ":most": MANY}, |row| row.get(0))?;
-    Ok(found >= MANY)
-}
 
 /// Those that pass, in no order, as far as `most` of them. Each group has a lead, or all contacts are looked at.
 pub fn passing(
@@ -93,8 +79,8 @@ fn led(source: &Source, condition: &Condition, bound: &mut Bound) -> (String, St
         }
         Source::Words(words) => {
             let words = bound.put(words.clone());
-            let hits = format!("(select rowid as id from contacts_fts where contacts_fts match {words})");
-            (format!("{hits} found cross join contacts c on c.id = found.id"), condition.sql(bound))
+            let hits = IN_INDEX.replace(":words", &words);
+            (format!("({hits}) found cross join contacts c on c.id = found.id"), condition.sql(bound))
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use rusqlite::Connection;
 
-use super::super::conditions::{SCOPE, Source, sources};
+use super::super::conditions::{SCOPE, Source as Found, sources};
 use super::super::order::Order;
-use super::list::{Source as Hits, hits_sql, in_order_sql, sorted_sql, walk_sql};
-use super::merging;
+use super::list::{Source, count_sql, hits_sql, identifiers_sql, in_order_sql, sorted_sql, walk_sql};
 use super::passing::{page_query, passing_query};
+use super::{active, exports, imports, merges, moving, notes};
 use crate::attributes::filter::{Filter, Sent, parse};
 use crate::attributes::{Definition, Model};
 use crate::base::Millis;
@@ -69,8 +69,9 @@ fn walks_follow_an_index_in_its_order() {
 #[test]
 fn hits_are_looked_up_one_by_one() {
     let conn = database();
-    let sources = [Hits::Words(String::new()), Hits::Labels];
-    for sql in sources.iter().map(hits_sql).chain(orders().into_iter().map(sorted_sql)) {
+    let sources = [Source::Words(String::new()), Source::Labels];
+    let hits = sources.iter().map(hits_sql).chain([identifiers_sql()]);
+    for sql in hits.chain(orders().into_iter().map(sorted_sql)) {
         let plan = plan(&conn, &sql);
         assert_no_scan(&plan, &sql);
         let contact = plan.iter().find(|line| line.starts_with("SEARCH c ")).unwrap();
@@ -81,11 +82,56 @@ fn hits_are_looked_up_one_by_one() {
 #[test]
 fn what_moves_in_a_merger_is_found_by_an_index_in_its_order() {
     let conn = database();
-    for sql in [merging::CONVERSATIONS, merging::MESSAGES] {
+    let lists = [merges::list_sql(true), merges::list_sql(false)];
+    let moved = [moving::CONVERSATIONS, moving::CONVERSATIONS_AT, moving::MESSAGES];
+    for sql in lists.iter().map(String::as_str).chain(moved) {
         let plan = plan(&conn, sql);
         assert_no_scan(&plan, sql);
         assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
     }
+}
+
+#[test]
+fn those_who_are_here_are_looked_up_one_by_one() {
+    let conn = database();
+    for sql in orders().into_iter().map(active::in_order_sql) {
+        let plan = plan(&conn, &sql);
+        assert_no_scan(&plan, &sql);
+        assert!(plan.iter().any(|line| line.contains("SEARCH c USING INTEGER PRIMARY KEY")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn notes_are_read_in_the_order_of_their_index() {
+    let conn = database();
+    for sql in [notes::list_sql().as_str(), notes::REMOVE] {
+        let plan = plan(&conn, sql);
+        assert_no_scan(&plan, sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn imports_and_exports_follow_their_indexes() {
+    let conn = database();
+    let lists = [imports::list_sql(), exports::list_sql()];
+    for sql in lists.iter().map(String::as_str).chain([exports::ALL_AFTER, exports::LABELLED_AFTER]) {
+        let plan = plan(&conn, sql);
+        assert_no_scan(&plan, sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn a_common_part_is_counted_in_the_accounts_own_part_of_the_index() {
+    let (conn, sql) = (database(), count_sql());
+    let plan = plan(&conn, &sql);
+    // the letters say which constraints the index itself takes: the words, and a rowid from and up to
+    assert!(
+        plan.iter().any(|line| line.contains("VIRTUAL TABLE INDEX") && line.contains("M") && line.contains("><")),
+        "{plan:#?}"
+    );
+    assert!(!plan.iter().any(|line| line.contains("SEARCH")), "{plan:#?}");
 }
 
 /// What finds contacts, each with the condition that it comes from.
@@ -145,7 +191,7 @@ fn words_of_a_condition_are_no_question() {
     let conn = database();
     for text in ["a\" OR name : \"b", "***", "name:x", "NEAR(", "a\" -", "\u{1f600}\u{1f600}\u{1f600}"] {
         let filter = conditions(&[("name", "contains", text)], "and");
-        let (Source::Words(words), _) = sources(&filter.groups[0]).remove(0) else { panic!("{text}") };
+        let (Found::Words(words), _) = sources(&filter.groups[0]).remove(0) else { panic!("{text}") };
         let mut find = conn.prepare("select 1 from contacts_fts where contacts_fts match ?").unwrap();
         assert!(!find.exists([words]).unwrap(), "{text}");
     }

@@ -1,6 +1,8 @@
 //! The services on a real store: what they write, what they tell, and what the list finds.
 
 mod merging;
+mod parting;
+mod transfers;
 
 use std::sync::Arc;
 
@@ -204,10 +206,10 @@ fn a_deleted_contact_is_gone_at_once_and_removed_in_steps() {
 /// Contacts by the thousand, every tenth with a company, every hundredth labelled; as many of another account.
 const CROWD: &str = "
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
-    insert into contacts(id, account_id, name, name_key, email, additional_attributes, created_at, updated_at)
-    select i, 1, 'Twin ' || i, 'twin ' || i, 'twin' || i || '@x.test', iif(i % 10 = 0,
+    insert into contacts(id, account_id, name, name_key, email, identifier, additional_attributes, created_at, updated_at)
+    select i, 1, 'Twin ' || i, 'twin ' || i, 'twin' || i || '@x.test', iif(i % 3 = 0, 'CRM-', 'crm-') || i, iif(i % 10 = 0,
         json_object('company_name', 'Initech ' || (i % 7)), '{}'), 0, 0 from n
-    union all select 10000 + i, 2, 'Twin ' || i, 'twin ' || i, 'twin' || i || '@x.test', '{}', 0, 0 from n;
+    union all select 10000 + i, 2, 'Twin ' || i, 'twin ' || i, 'twin' || i || '@x.test', 'CRM-' || i, '{}', 0, 0 from n;
     insert into contact_labels(contact_id, label, account_id) select id, 'vip', 1 from contacts where account_id = 1 and id % 100 = 0;
     insert into contact_labels(contact_id, label, account_id) select id, 'all', 1 from contacts where account_id = 1;";
 
@@ -217,10 +219,18 @@ fn every_way_of_the_list_agrees() {
     place.write(|tx| Ok(tx.execute_batch(CROWD)?));
     let ids = |found: &Found| found.ids.iter().map(|id| id.0).collect::<Vec<_>>();
     assert_eq!(place.find("", &[], "", 1).count, 3000);
-    // few hits, many hits, no index, wildcards: counted and ordered alike
-    for (q, count) in
-        [("twin 299", 11), ("twin", 3000), ("tw", 3000), ("29%9", 22), ("initech", 300), ("_win%9@x", 300)]
-    {
+    // few hits, many hits, no index, wildcards, identifiers with their case: counted and ordered alike
+    for (q, count) in [
+        ("twin 299", 11),
+        ("twin", 3000),
+        ("tw", 3000),
+        ("29%9", 22),
+        ("initech", 300),
+        ("_win%9@x", 300),
+        ("crm-", 2000),
+        ("CRM-", 1000),
+        ("CRM-2", 369),
+    ] {
         let found = place.find(q, &[], "-created_at", 1);
         let brute = place.read(|db| {
             let wanted = Wanted { pattern: Pattern::new(q), labels: vec![], order: Order::parse(Some("-created_at")) };

@@ -4,6 +4,7 @@ use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, Registr
 use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::base::{Error, FieldError, error::join};
 
@@ -47,18 +48,13 @@ impl UnprocessableBody {
                 attributes.push(field.attribute.to_string());
             }
         }
-        let errors = fields.iter().map(|f| RequestError {
-            field: f.attribute.to_string(),
-            message: f.message.clone(),
-            code: f.code.to_owned(),
-        });
         let message = join(fields);
         Self {
             error: None,
             description: message.clone(),
             message: Some(message),
             attributes: Some(attributes),
-            errors: errors.collect(),
+            errors: details(fields),
         }
     }
 
@@ -73,6 +69,37 @@ impl UnprocessableBody {
             errors: vec![detail],
         }
     }
+}
+
+/// Rules that were broken, by attribute.
+#[derive(Debug, Serialize)]
+pub struct BrokenBody {
+    error: Map<String, Value>,
+    description: String,
+    errors: Vec<RequestError>,
+}
+
+impl BrokenBody {
+    /// These rules.
+    pub fn new(fields: &[FieldError]) -> Self {
+        let mut error = Map::new();
+        for field in fields {
+            let list = error.entry(field.attribute.as_ref()).or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(list) = list {
+                list.push(field.message.as_str().into());
+            }
+        }
+        Self { error, description: join(fields), errors: details(fields) }
+    }
+}
+
+fn details(fields: &[FieldError]) -> Vec<RequestError> {
+    let detail = |f: &FieldError| RequestError {
+        field: f.attribute.to_string(),
+        message: f.message.clone(),
+        code: f.code.to_owned(),
+    };
+    fields.iter().map(detail).collect()
 }
 
 /// The caller is unknown (`errors`), or may not do this (`error`).

@@ -10,7 +10,7 @@ use poem::http::{HeaderValue, StatusCode, header};
 
 use crate::base::Error;
 use crate::http::fast::json_response;
-use bodies::{NotFoundBody, PlainBody, SignInBody, UnauthorizedBody, UnprocessableBody};
+use bodies::{BrokenBody, NotFoundBody, PlainBody, SignInBody, UnauthorizedBody, UnprocessableBody};
 pub use guard::{RequestId, RequestIds, guard, panicked, request_id};
 pub use render::render;
 
@@ -19,7 +19,7 @@ pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::Unauthenticated | Error::Forbidden(_) => StatusCode::UNAUTHORIZED,
         Error::NotFound => StatusCode::NOT_FOUND,
-        Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Invalid(_) | Error::Refused(_) | Error::Broken(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::BadRequest(_) => StatusCode::BAD_REQUEST,
         Error::UnsupportedMedia(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::Conflict(_) => StatusCode::CONFLICT,
@@ -42,6 +42,7 @@ impl ResponseError for Error {
             Error::Forbidden(text) => json_response(status, &UnauthorizedBody::one(text)),
             Error::NotFound => json_response(status, &NotFoundBody::new(self.to_string())),
             Error::Invalid(fields) => json_response(status, &UnprocessableBody::invalid(fields)),
+            Error::Broken(fields) => json_response(status, &BrokenBody::new(fields)),
             Error::Refused(text) => json_response(status, &UnprocessableBody::refused(text)),
             Error::SignIn(_, text) => json_response(status, &SignInBody::new(text)),
             Error::TooMany(seconds) => {

@@ -45,6 +45,23 @@ async fn bodies_of_the_contract() {
             })
         )
     );
+    let rules = [("conditions", "one"), ("conditions", "two"), ("name", "can't be blank")];
+    let rules = rules.map(|(attribute, message)| FieldError::new(attribute, message, "invalid"));
+    assert_eq!(
+        shown(Error::Broken(rules.to_vec())).await,
+        (
+            422,
+            json!({
+                "error": {"conditions": ["one", "two"], "name": ["can't be blank"]},
+                "description": "one, two, can't be blank",
+                "errors": [
+                    {"field": "conditions", "message": "one", "code": "invalid"},
+                    {"field": "conditions", "message": "two", "code": "invalid"},
+                    {"field": "name", "message": "can't be blank", "code": "invalid"},
+                ],
+            })
+        )
+    );
     let (status, body) = shown(Error::missing("team")).await;
     assert_eq!((status, &body["error"]), (422, &json!("param is missing or the value is empty: team")));
 }

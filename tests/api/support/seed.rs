@@ -132,6 +132,16 @@ impl Company {
         made["payload"]["contact"]["id"].as_i64().unwrap()
     }
 
+    /// Takes contacts in from a file; answers the import when all of it is done.
+    #[track_caller]
+    pub fn import(&self, name: &str, file: &[u8]) -> Value {
+        let parts = super::body::multipart().file("import_file", name, "text/csv", file);
+        self.ada.post(&self.at("/contacts/import"), parts).assert_empty();
+        let open = format!("select count(*) from contact_imports where account_id = {} and status < 2", self.id);
+        self.server.wait_until(&open, 0);
+        self.ada.get(&self.at("/contacts/imports")).ok()["payload"][0].clone()
+    }
+
     /// A conversation of a contact in an inbox; answers its id.
     pub fn conversation(&self, inbox: i64, contact: i64) -> i64 {
         let new = json!({"inbox_id": inbox, "contact_id": contact});
@@ -169,11 +179,28 @@ impl Company {
         self.ada.post(&format!("{path}/labels"), json!({"labels": [word]})).ok();
         self.ada.post(&format!("{path}/assignments"), json!({"team_id": team})).ok();
         let label = self.ada.post(&self.at("/labels"), json!({"title": word})).id();
+        let canned = json!({"short_code": word, "content": format!("{word} text")});
+        let canned = self.ada.post(&self.at("/canned_responses"), canned).id();
+        let app = json!({"title": word, "content": [{"type": "frame", "url": format!("https://{word}.example.com")}]});
+        let app = self.ada.post(&self.at("/dashboard_apps"), app).id();
+        let done = json!([{"action_name": "add_label", "action_params": [word]}]);
+        let shared = json!({"name": format!("{word} macro"), "visibility": "global", "actions": done});
+        let shared = self.ada.post(&self.at("/macros"), shared).ok()["payload"]["id"].as_i64().unwrap();
+        let rule = json!({"name": format!("{word} rule"), "event_name": "conversation_opened", "actions": done, "active": false});
+        let rule = self.ada.post(&self.at("/automation_rules"), rule).id();
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
         let attribute = json!({"attribute_display_name": word, "attribute_key": word});
         let attribute = self.ada.post(&self.at("/custom_attribute_definitions"), attribute).id();
         let filter = self.ada.post(&self.at("/custom_filters"), json!({"name": word, "query": {"payload": []}})).id();
+        let note = self.ada.post(&self.at(&format!("/contacts/{contact}/notes")), json!({"content": word})).id();
+        self.ada.post(&self.at(&format!("/contacts/{contact}/labels")), json!({"labels": [word]})).ok();
+        let double = self.contact(&format!("{word}-double"));
+        let pair = json!({"base_contact_id": contact, "mergee_contact_id": double});
+        self.ada.post(&self.at("/actions/contact_merge"), pair).ok();
+        let merge = self.ada.get(&self.at("/contacts/merges")).ok()["payload"][0]["id"].as_i64().unwrap();
+        let import =
+            self.import(&format!("{word}.csv"), format!("name,email\n{word},no address\n").as_bytes())["id"].clone();
         let shown = self.ada.get(&self.at(&format!("/contacts/{contact}"))).ok();
         let source_id = shown["payload"]["contact_inboxes"][0]["source_id"].as_str().unwrap().to_owned();
         let things = Things::from([
@@ -186,11 +213,20 @@ impl Company {
             ("labels", label),
             ("teams", team),
             ("contacts", contact),
+            ("notes", note),
+            ("merges", merge),
+            ("imports", import.as_i64().unwrap()),
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
             ("custom_attribute_definitions", attribute),
             ("custom_filters", filter),
+            ("macros", shared),
+            ("automation_rules", rule),
+            ("dashboard_apps", app),
+            ("canned_responses", canned),
+            // of no account
+            ("sessions", 0),
             // known by a word, which no number is
             ("csat_survey", 0),
         ]);
