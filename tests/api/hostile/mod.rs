@@ -3,6 +3,7 @@
 //! Every operation gets the corpus with valid credentials and real ids. That no answer is a 500 is checked by the clients.
 
 mod bodies;
+mod conditions;
 mod paths;
 mod wire;
 
