@@ -200,8 +200,9 @@ fn pages_follow_one_another_however_they_are_found() {
          with recursive n(i) as (select 2 union all select i + 1 from n where i < 5200)
          select c.account_id, i, c.inbox_id, c.contact_id, c.contact_inbox_id, i % 2, '', i * 1000,
             json_object('referer', 'https://' || i), i * 1000, 0
-           from n, conversations c where c.account_id = {} and c.display_id = 1",
-        talk.company.id
+           from n, conversations c where c.account_id = {account} and c.display_id = 1;
+         update account_counters set last_display_id = 5200 where account_id = {account}",
+        account = talk.company.id
     ));
     let shown = |payload: &Value, page: i64| {
         let path = talk.at(&format!("/conversations/filter?page={page}"));
