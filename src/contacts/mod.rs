@@ -5,6 +5,7 @@
 
 mod addresses;
 mod api;
+pub mod bulk;
 mod cells;
 mod conditions;
 mod deletion;

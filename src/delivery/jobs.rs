@@ -28,6 +28,7 @@ pub fn step(name: &str) -> Option<Step> {
         "rename_label" => rename_label,
         "wake_conversation" => wake_conversation,
         "change_conversations" => |tx, job| conversations::bulk::step(tx, job).map(|()| false),
+        "change_contacts" => |tx, job| contacts::bulk::step(tx, job).map(|()| false),
         "merge_conversation" => {
             |tx, job| conversations::merging::step(tx, get(job, "account_id")?, get(job, "conversation_id")?)
         }
