@@ -84,7 +84,7 @@ create table blob_chunks (
 -- Accounts, people, access
 ------------------------------------------------------------------------------------------------------------------------
 
--- Tenants. status: 0 active, 1 suspended.
+-- Tenants. status: 0 active, 1 suspended. `settings`: what the account wants done by itself, by Chatwoot's names.
 create table accounts (
   id                integer primary key autoincrement,
   name              text not null,
@@ -95,11 +95,13 @@ create table accounts (
   features          text not null default '{}' check (json_valid(features)),
   limits            text not null default '{}' check (json_valid(limits)),
   custom_attributes text not null default '{}' check (json_valid(custom_attributes)),
+  settings          text not null default '{}' check (json_valid(settings)),
   deleted_at        integer,
   created_at        integer not null,
   updated_at        integer not null
 ) strict;
 create index accounts_by_name on accounts(name) where deleted_at is null;
+create index accounts_resolving on accounts(id) where settings ->> 'auto_resolve_after' is not null;
 
 -- Numbers kept instead of counted, apart from `accounts` because every message writes them.
 create table account_counters (
@@ -166,6 +168,19 @@ create table notification_settings (
 ) strict;
 create index notification_settings_user on notification_settings(user_id);
 
+-- Devices that can be told of things: browsers and mobile apps, by what their systems gave us. Nothing is sent to them yet.
+create table notification_subscriptions (
+  id                      integer primary key autoincrement,
+  user_id                 integer not null references users(id) on delete cascade,
+  subscription_type       text not null check (subscription_type in ('browser_push', 'fcm')),
+  identifier              text not null unique,
+  push_token              text,
+  subscription_attributes text not null check (json_valid(subscription_attributes)),
+  created_at              integer not null,
+  updated_at              integer not null
+) strict;
+create index notification_subscriptions_user on notification_subscriptions(user_id, push_token);
+
 -- Outside systems that provision accounts.
 create table platform_apps (
   id         integer primary key autoincrement,
@@ -191,25 +206,48 @@ create table access_tokens (
   unique (owner_type, owner_id)
 ) strict, without rowid;
 
--- Logged-in devices: the session headers of devise_token_auth. Only the token's SHA-256 is kept.
+-- Logged-in devices: the session headers of devise_token_auth. Only the token's SHA-256 is kept. `last_activity_at` is moved
+-- now and then, not with each request.
 create table sessions (
-  user_id      integer not null references users(id) on delete cascade,
-  client       text not null,
-  token_digest text not null,
-  expires_at   integer not null,
-  created_at   integer not null,
-  primary key (user_id, client)
-) strict, without rowid;
+  id               integer primary key autoincrement,
+  user_id          integer not null references users(id) on delete cascade,
+  client           text not null,
+  token_digest     text not null,
+  user_agent       text,
+  ip_address       text,
+  expires_at       integer not null,
+  last_activity_at integer not null,
+  created_at       integer not null,
+  unique (user_id, client)
+) strict;
 create index sessions_expired on sessions(expires_at);
 
--- Single-use sign-on links, five minutes each. Only the token's SHA-256 is kept.
-create table sso_tokens (
+-- Tokens that are good for one thing, once, for a while: a sign-on link, a link to choose a new password, to confirm an
+-- address, the time between password and second factor. Only the token's SHA-256 is kept.
+create table one_time_tokens (
   token_digest text primary key,
   user_id      integer not null references users(id) on delete cascade,
+  purpose      text not null check (purpose in ('sso', 'reset_password', 'confirmation', 'mfa')),
   expires_at   integer not null
 ) strict, without rowid;
-create index sso_tokens_user on sso_tokens(user_id);
-create index sso_tokens_expired on sso_tokens(expires_at);
+create index one_time_tokens_user on one_time_tokens(user_id, purpose);
+create index one_time_tokens_expired on one_time_tokens(expires_at);
+
+-- Second factors: the secret that an authenticator app shares, in base 32. It counts once it is enabled. `last_step` is the
+-- thirty seconds of the last code that was used: none is good twice.
+create table mfa_secrets (
+  user_id    integer primary key references users(id) on delete cascade,
+  secret     text not null,
+  enabled_at integer,
+  last_step  integer not null default 0
+) strict;
+
+-- What lets a person in who lost the app, each once. Only a keyed digest is kept.
+create table mfa_backup_codes (
+  user_id     integer not null references users(id) on delete cascade,
+  code_digest text not null,
+  primary key (user_id, code_digest)
+) strict, without rowid;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Bots, teams, labels, ready answers
@@ -421,7 +459,7 @@ create index integrations_hooks_inbox on integrations_hooks(inbox_id) where inbo
 ------------------------------------------------------------------------------------------------------------------------
 
 -- Customers. `email` is lower-case, `name_key` is the name lower-cased for sorting. A contact is resolved (and so listed)
--- when it has an e-mail, a phone number or an identifier. `merged_into` is the contact that takes over what a hidden one had. `conversations_count` is kept by triggers on conversations.
+-- when it has an e-mail, a phone number or an identifier. `conversations_count` is kept by triggers on conversations.
 create table contacts (
   id                    integer primary key autoincrement,
   account_id            integer not null references accounts(id) on delete cascade,
@@ -437,7 +475,6 @@ create table contacts (
   avatar_source_url     text,
   last_activity_at      integer,
   conversations_count   integer not null default 0,
-  merged_into           integer,
   deleted_at            integer,
   created_at            integer not null,
   updated_at            integer not null,
@@ -452,7 +489,6 @@ create unique index contacts_email on contacts(account_id, email) where email is
 create unique index contacts_phone_number on contacts(account_id, phone_number) where phone_number is not null and deleted_at is null;
 create unique index contacts_identifier on contacts(account_id, identifier) where identifier is not null and deleted_at is null;
 create index contacts_account on contacts(account_id, id);
-create index contacts_merged on contacts(merged_into, account_id) where merged_into is not null;
 create index contacts_avatar on contacts(avatar_blob_id) where avatar_blob_id is not null;
 -- the orders of the contact list, over resolved contacts only
 create index contacts_list on contacts(account_id, id) where is_resolved = 1;
@@ -485,15 +521,13 @@ create trigger contacts_indexed after insert on contacts when new.is_resolved = 
   insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
   values ((new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
 end;
-create trigger contacts_reindexed_out after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts
-when old.is_resolved = 1 begin
+create trigger contacts_reindexed after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts begin
   insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
-  values ('delete', (old.account_id << 40) | old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name);
-end;
-create trigger contacts_reindexed_in after update of name, email, phone_number, identifier, additional_attributes, deleted_at on contacts
-when new.is_resolved = 1 begin
+  select 'delete', (old.account_id << 40) | old.id, old.name, old.email, old.phone_number, old.identifier, old.company_name
+   where old.is_resolved = 1;
   insert into contacts_fts(rowid, name, email, phone_number, identifier, company_name)
-  values ((new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name);
+  select (new.account_id << 40) | new.id, new.name, new.email, new.phone_number, new.identifier, new.company_name
+   where new.is_resolved = 1;
 end;
 create trigger contacts_unindexed after delete on contacts when old.is_resolved = 1 begin
   insert into contacts_fts(contacts_fts, rowid, name, email, phone_number, identifier, company_name)
@@ -523,6 +557,90 @@ create table contact_labels (
   primary key (contact_id, label)
 ) strict, without rowid;
 create index contact_labels_label on contact_labels(account_id, label, contact_id);
+
+-- What agents noted about a contact. Whoever wrote a note may be gone.
+create table notes (
+  id         integer primary key autoincrement,
+  account_id integer not null,
+  contact_id integer not null references contacts(id) on delete cascade,
+  user_id    integer,
+  content    text not null,
+  created_at integer not null,
+  updated_at integer not null
+) strict;
+create index notes_account on notes(account_id);
+create index notes_contact on notes(contact_id, id);
+
+-- Contacts that became one, kept for thirty days so that they can be parted again: until then the merged contact's row stays,
+-- hidden. `before` and `after` are the survivor's values, `labels` those it was given. `rest` is what is still to be moved,
+-- after `undone_at` back again; null when all is where it belongs.
+create table contact_merges (
+  id                integer primary key autoincrement,
+  account_id        integer not null,
+  contact_id        integer not null references contacts(id) on delete cascade,
+  merged_contact_id integer not null unique references contacts(id) on delete cascade,
+  user_id           integer,
+  before            text not null check (json_valid(before)),
+  after             text not null check (json_valid(after)),
+  labels            text not null default '[]' check (json_valid(labels)),
+  rest              text default '{}' check (json_valid(rest)),
+  undone_at         integer,
+  created_at        integer not null
+) strict;
+create index contact_merges_account on contact_merges(account_id, id);
+create index contact_merges_contact on contact_merges(contact_id, id);
+
+-- What moved with a merger. kind: an address, a note, or home for an address that is back before its conversations are.
+create table contact_merge_rows (
+  merge_id integer not null references contact_merges(id) on delete cascade,
+  kind     text not null check (kind in ('address', 'note', 'home')),
+  row_id   integer not null,
+  primary key (merge_id, kind, row_id)
+) strict, without rowid;
+
+-- Files of contacts that are taken in, and how far that is: `next_byte` is written together with the contacts of the rows
+-- before it. status: 0 waiting, 1 running, 2 completed, 3 failed. `refused_blob_id` is the file of rows that were not taken.
+create table contact_imports (
+  id              integer primary key autoincrement,
+  account_id      integer not null references accounts(id) on delete cascade,
+  user_id         integer,
+  filename        text not null,
+  status          integer not null default 0 check (status between 0 and 3),
+  error           text,
+  blob_id         integer references blobs(id) on delete set null,
+  refused_blob_id integer references blobs(id) on delete set null,
+  byte_size       integer not null,
+  next_byte       integer not null default 0,
+  encoding        integer not null default 0 check (encoding between 0 and 2),
+  delimiter       text not null default ',',
+  columns         text not null default '[]' check (json_valid(columns)),
+  processed       integer not null default 0,
+  created         integer not null default 0,
+  updated         integer not null default 0,
+  refused         integer not null default 0,
+  finished_at     integer,
+  created_at      integer not null
+) strict;
+create index contact_imports_account on contact_imports(account_id, id);
+create index contact_imports_blob on contact_imports(blob_id) where blob_id is not null;
+create index contact_imports_refused on contact_imports(refused_blob_id) where refused_blob_id is not null;
+
+-- Contacts written to a file, and how far that is: up to the contact `last_id`. status: as above.
+create table contact_exports (
+  id          integer primary key autoincrement,
+  account_id  integer not null references accounts(id) on delete cascade,
+  user_id     integer,
+  status      integer not null default 0 check (status between 0 and 3),
+  columns     text not null check (json_valid(columns)),
+  label       text,
+  blob_id     integer references blobs(id) on delete set null,
+  last_id     integer not null default 0,
+  row_count   integer not null default 0,
+  finished_at integer,
+  created_at  integer not null
+) strict;
+create index contact_exports_account on contact_exports(account_id, id);
+create index contact_exports_blob on contact_exports(blob_id) where blob_id is not null;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Conversations and messages

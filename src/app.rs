@@ -15,12 +15,11 @@ use poem_openapi::{LicenseObject, OpenApi, OpenApiService, ServerObject};
 use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
-use crate::accounts::{AccountUsersApi, AccountsApi};
+use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::campaigns::CampaignsApi;
 use crate::canned::CannedResponsesApi;
-use crate::contacts::{ContactApi, ContactInboxesApi, ContactsApi};
 use crate::conversations::api as conversations;
 use crate::csat::CsatApi;
 use crate::dashboard_apps::DashboardAppsApi;
@@ -40,31 +39,39 @@ use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
+use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
-use crate::users::{AgentsApi, AuthApi, ProfileApi, UsersApi};
-use crate::{client_api, widget};
+use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
+use crate::{client_api, contacts, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
 /// For people, about themselves.
-type Own = (AuthApi, ProfileApi);
+type Own = (AuthApi, LinksApi, ProfileApi, LoginsApi, MfaApi, NotificationSubscriptionsApi);
 /// For administrators and agents, about their account.
-type Settings = (AgentsApi, TeamsApi, TeamMembersApi, LabelsApi, AccountAgentBotsApi, IntegrationsApi);
+type Settings = (
+    AccountApi,
+    NotificationSettingsApi,
+    AgentsApi,
+    TeamsApi,
+    TeamMembersApi,
+    LabelsApi,
+    AccountAgentBotsApi,
+    IntegrationsApi,
+);
 /// For agents, to answer with less work.
 type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
-/// For agents, about customers.
-type Contacts = (ContactsApi, ContactApi, ContactInboxesApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Helpers, Inboxes, Contacts, conversations::Apis, Visitors, ServerApi);
+type Apis = (Platform, Own, Settings, Helpers, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
-    let conversations = conversations::apis(store);
+    let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
     let visitors = (widget::apis(store), client_api::apis(store));
     let store = || store.clone();
     let platform = (
@@ -73,8 +80,17 @@ fn apis(store: &Store) -> Apis {
         UsersApi { store: store() },
         AgentBotsApi { store: store() },
     );
-    let own = (AuthApi { store: store() }, ProfileApi { store: store() });
+    let own = (
+        AuthApi { store: store() },
+        LinksApi { store: store() },
+        ProfileApi { store: store() },
+        LoginsApi { store: store() },
+        MfaApi { store: store() },
+        NotificationSubscriptionsApi { store: store() },
+    );
     let settings = (
+        AccountApi { store: store() },
+        NotificationSettingsApi { store: store() },
         AgentsApi { store: store() },
         TeamsApi { store: store() },
         TeamMembersApi { store: store() },
@@ -91,8 +107,6 @@ fn apis(store: &Store) -> Apis {
         CsatApi { store: store() },
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
-    let contacts =
-        (ContactsApi { store: store() }, ContactApi { store: store() }, ContactInboxesApi { store: store() });
     (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
 }
 

@@ -22,6 +22,7 @@ pub mod inboxes;
 pub mod integrations;
 pub mod labels;
 pub mod messages;
+pub mod preferences;
 pub mod server;
 pub mod store;
 pub mod tags;

@@ -23,6 +23,15 @@ pub enum Tag {
     /// Customers.
     #[oai(rename = "Contact")]
     Contact,
+    /// Contacts that become one, and two again.
+    #[oai(rename = "Contact Merging")]
+    ContactMerging,
+    /// What agents note about customers.
+    #[oai(rename = "Contact Notes")]
+    ContactNotes,
+    /// Customers taken in from a file, and written to one.
+    #[oai(rename = "Contact Import and Export")]
+    ContactTransfers,
     /// Conversations with customers.
     #[oai(rename = "Conversation")]
     Conversation,
@@ -47,9 +56,15 @@ pub enum Tag {
     /// Groups of agents.
     #[oai(rename = "Teams")]
     Teams,
+    /// An account, to its members.
+    #[oai(rename = "Account")]
+    Account,
     /// Members of an account.
     #[oai(rename = "Agents")]
     Agents,
+    /// What members are told of, and on which devices.
+    #[oai(rename = "Notification Settings")]
+    NotificationSettings,
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,

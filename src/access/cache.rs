@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::model::{Bot, PlatformApp, Role};
+use super::sessions::Session;
 use crate::base::Millis;
 use crate::base::ids::{AccountId, UserId};
 
@@ -16,7 +17,7 @@ const CAPACITY: usize = 10_000;
 /// Whom credentials belong to.
 #[derive(Debug, Clone)]
 pub(super) enum Identity {
-    User { user: UserId, name: String, expires_at: Option<Millis> },
+    User { user: UserId, name: String, session: Option<Session> },
     Bot(Bot),
     PlatformApp(PlatformApp),
 }
@@ -40,7 +41,7 @@ impl Cache {
     pub(super) fn get(&self, key: &Key, epoch: u64, now: Millis) -> Option<Proof> {
         let proofs = self.proofs.lock().unwrap_or_else(PoisonError::into_inner);
         let (proven_in, proof) = proofs.get(key)?;
-        let expired = matches!(proof.identity, Identity::User { expires_at: Some(at), .. } if at <= now);
+        let expired = matches!(&proof.identity, Identity::User { session: Some(s), .. } if s.expires_at <= now);
         (*proven_in == epoch && !expired).then(|| proof.clone())
     }
 
@@ -56,12 +57,16 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::ids::SessionId;
 
     #[test]
     fn an_entry_counts_for_its_epoch_and_until_it_expires() {
         let cache = Cache::default();
         let key = ("t".to_owned(), None);
-        let identity = Identity::User { user: UserId(1), name: "Ada".into(), expires_at: Some(Millis(10)) };
+        let (user, name) = (UserId(1), "Ada".to_owned());
+        let session =
+            Session { id: SessionId(1), user, name: name.clone(), expires_at: Millis(10), last_activity_at: Millis(1) };
+        let identity = Identity::User { user, name, session: Some(session) };
         cache.put(key.clone(), 1, Proof { identity, role: None });
         assert!(cache.get(&key, 1, Millis(9)).is_some());
         assert!(cache.get(&key, 1, Millis(10)).is_none());

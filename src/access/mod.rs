@@ -7,7 +7,9 @@ mod cache;
 mod caller;
 mod credentials;
 mod echo;
+pub mod mfa;
 mod model;
+pub mod one_time;
 pub mod passwords;
 mod platform_apps;
 mod principal;
@@ -18,10 +20,11 @@ mod sql;
 
 pub use cache::Cache;
 pub use caller::Caller;
-pub use credentials::{Credentials, SessionHeaders};
+pub use credentials::{Credentials, SessionHeaders, device_of, session_of, session_of_socket};
 pub use echo::{SessionEcho, write_session};
 pub use model::{
-    Administrator, Agent, AgentOrBot, Availability, Bot, Membership, NewMembership, Owner, PlatformApp, Role, SignedIn,
+    Administrator, Agent, AgentOrBot, Availability, Bot, Member, Membership, NewMembership, Owner, PlatformApp, Role,
+    SignedIn,
 };
 pub use platform_apps::{create_platform_app, delete_platform_app};
 pub use principal::Principal;

@@ -156,6 +156,17 @@ impl Agent {
     }
 }
 
+/// A member of any role, where whoever is none is told that there is no such account.
+#[derive(Debug, Clone)]
+pub struct Member(pub Agent);
+
+impl std::ops::Deref for Member {
+    type Target = Agent;
+    fn deref(&self) -> &Agent {
+        &self.0
+    }
+}
+
 /// A member whose role is administrator.
 #[derive(Debug, Clone)]
 pub struct Administrator(pub Agent);

@@ -21,20 +21,22 @@ pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
 }
 
 /// [`verify`] under the limit on guessing: asked and told while the slot is held, so that no more guesses run at once than
-/// passwords are compared at once. 429 while the address is closed.
+/// passwords are compared at once. 429 while the address is closed. A password that is not `enough` for a sign-in forgets no
+/// failures: else whoever knows it could guess second factors for ever.
 pub async fn verify_guarded(
     guard: Arc<SignInGuard>,
     email: String,
     password: String,
     hash: Option<String>,
+    is_enough: bool,
 ) -> Result<bool> {
     in_pool(move || {
         guard.check(&email)?;
         let fits = password::verify(&password, hash.as_deref().unwrap_or(dummy())) && hash.is_some();
-        if fits {
-            guard.succeeded(&email)
-        } else {
-            guard.failed(&email)
+        match fits {
+            true if is_enough => guard.succeeded(&email),
+            true => {}
+            false => guard.failed(&email),
         }
         Ok(fits)
     })

@@ -7,9 +7,9 @@ use poem::Request;
 use super::cache::{Cache, Identity, Proof};
 use super::credentials::Credentials;
 use super::echo::Slot;
-use super::model::{Administrator, Agent, AgentOrBot, Bot, Owner, PlatformApp, Role, SignedIn};
+use super::model::{Administrator, Agent, AgentOrBot, Bot, Member, Owner, PlatformApp, Role, SignedIn};
 use super::{sessions, sql};
-use crate::base::ids::AccountId;
+use crate::base::ids::{AccountId, SessionId};
 use crate::base::{Error, Millis, Result};
 use crate::store::{Db, Store};
 
@@ -19,6 +19,11 @@ pub trait Principal: Sized + Send + Sync + 'static {
     const SCHEMES: &'static [&'static str];
     /// Which identities get this far.
     const DOOR: Door;
+    /// What those are told whom the look-up refused.
+    #[doc(hidden)]
+    fn to_strangers(error: Error) -> Error {
+        error
+    }
     /// The last step: role and shape.
     #[doc(hidden)]
     fn from_parts(identity: PartsOf, role: Option<Role>, account: Option<AccountId>) -> Result<Self>;
@@ -53,18 +58,36 @@ pub(super) async fn prove<P: Principal>(request: &Request, account: Option<Accou
     let credentials = Credentials::of(request);
     let key = (key_of(&credentials), account);
     let epoch = store.access_epoch();
-    let proof = match cache.get(&key, epoch, Millis::now()) {
+    let now = Millis::now();
+    let mut proof = match cache.get(&key, epoch, now) {
         Some(proof) if opens(P::DOOR, &proof.identity) => proof,
         _ => {
-            let proof = store.read(move |db| look_up(db, credentials, P::DOOR, account)).await?;
-            cache.put(key, epoch, proof.clone());
+            let look_up = move |db: &Db| look_up(db, credentials, P::DOOR, account);
+            let proof = store.read(look_up).await.map_err(|error| P::to_strangers(error))?;
+            cache.put(key.clone(), epoch, proof.clone());
             proof
         }
     };
-    if let (Identity::User { expires_at: Some(at), .. }, Some(slot)) = (&proof.identity, request.data::<Slot>()) {
-        slot.fill(*at);
+    if let Identity::User { session: Some(session), .. } = &mut proof.identity {
+        if let Some(slot) = request.data::<Slot>() {
+            slot.fill(session.expires_at);
+        }
+        if session.note_activity(now) {
+            note_activity(store, session.id);
+            cache.put(key, epoch, proof.clone());
+        }
     }
     P::from_parts(PartsOf(proof.identity), proof.role, account)
+}
+
+/// Moves the session's activity beside the request: nothing waits for it.
+fn note_activity(store: &Store, session: SessionId) {
+    let store = store.clone();
+    tokio::spawn(async move {
+        if let Err(error) = store.write(move |tx| sessions::touch(tx, session)).await {
+            tracing::warn!(%error, "could not note that a session is in use");
+        }
+    });
 }
 
 fn opens(door: Door, identity: &Identity) -> bool {
@@ -110,12 +133,12 @@ fn identity(db: &Db, credentials: Credentials, door: Door) -> Result<Identity> {
         Credentials::None => Err(Error::Unauthenticated),
         Credentials::Session(headers) => {
             let session = sessions::verify(db, &headers)?.ok_or(Error::Unauthenticated)?;
-            Ok(Identity::User { user: session.user, name: session.name, expires_at: Some(session.expires_at) })
+            Ok(Identity::User { user: session.user, name: session.name.clone(), session: Some(session) })
         }
         Credentials::Token(token) => match sql::owner_of(db, &token)?.ok_or(Error::INVALID_TOKEN)? {
             Owner::User(user) => {
                 let name = sql::user_name(db, user)?.ok_or(Error::INVALID_TOKEN)?;
-                Ok(Identity::User { user, name, expires_at: None })
+                Ok(Identity::User { user, name, session: None })
             }
             // The account and the name follow in `look_up`, where the account is known.
             Owner::AgentBot(id) if door == Door::PeopleAndBots => {
@@ -142,6 +165,22 @@ impl Principal for Agent {
             (Identity::User { user, name, .. }, Some(role), Some(account)) => Ok(Agent { account, user, name, role }),
             _ => Err(Error::NOT_ALLOWED),
         }
+    }
+}
+
+impl Principal for Member {
+    const SCHEMES: &'static [&'static str] = &["userApiKey"];
+    const DOOR: Door = Door::People;
+
+    fn to_strangers(error: Error) -> Error {
+        match error {
+            Error::Forbidden(text) if text == NOT_A_MEMBER => Error::NotFound,
+            other => other,
+        }
+    }
+
+    fn from_parts(identity: PartsOf, role: Option<Role>, account: Option<AccountId>) -> Result<Self> {
+        Agent::from_parts(identity, role, account).map(Member)
     }
 }
 

@@ -11,7 +11,20 @@ use crate::store::Tx;
 const ROWS: usize = 500;
 
 /// What hangs on an account besides its conversations, children first. Each statement answers the picture of every row.
-const TABLES: [&str; 10] = [
+const TABLES: &[&str] = &[
+    // an import has two files: the other goes with its row
+    "update blobs set is_linked = 0, created_at = 0 where id in
+        (select b.id from contact_imports i cross join blobs b on b.id = i.refused_blob_id and b.is_linked = 1
+          where i.account_id = :account limit :most)
+     returning null",
+    "delete from contact_imports where id in (select id from contact_imports where account_id = :account limit :most) returning blob_id",
+    "delete from contact_exports where id in (select id from contact_exports where account_id = :account limit :most) returning blob_id",
+    "delete from contact_merge_rows where (merge_id, kind, row_id) in
+        (select r.merge_id, r.kind, r.row_id from contact_merges m cross join contact_merge_rows r on r.merge_id = m.id
+          where m.account_id = :account limit :most)
+     returning null",
+    "delete from contact_merges where id in (select id from contact_merges where account_id = :account limit :most) returning null",
+    "delete from notes where id in (select id from notes where account_id = :account limit :most) returning null",
     "delete from contacts where id in (select id from contacts where account_id = :account limit :most)
      returning avatar_blob_id",
     "delete from inboxes where id in (select id from inboxes where account_id = :account limit :most) returning avatar_blob_id",

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+
+use super::settings::{self, SettingsChange};
 
 use crate::base::ids::AccountId;
 use crate::base::{Changes, Error, FieldError, Millis, Result, text};
@@ -11,6 +13,24 @@ use crate::base::{Changes, Error, FieldError, Millis, Result, text};
 const LONGEST: usize = 255;
 /// The longest domain, in characters.
 const LONGEST_DOMAIN: usize = 100;
+
+/// What a new account starts with: they steer what the dashboard shows.
+const FEATURES: [&str; 14] = [
+    "agent_bots",
+    "agent_management",
+    "automations",
+    "campaigns",
+    "canned_responses",
+    "channel_website",
+    "crm",
+    "custom_attributes",
+    "inbox_management",
+    "integrations",
+    "labels",
+    "macros",
+    "reports",
+    "team_management",
+];
 
 /// Whether anybody may use the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,6 +71,8 @@ pub struct Account {
     pub limits: Value,
     /// A JSON object.
     pub custom_attributes: Value,
+    /// A JSON object.
+    pub settings: Value,
     pub created_at: Millis,
     pub updated_at: Millis,
 }
@@ -65,9 +87,10 @@ impl Account {
             domain: None,
             support_email: None,
             status: Status::Active,
-            features: BTreeMap::new(),
+            features: FEATURES.iter().map(|name| ((*name).to_owned(), true)).collect(),
             limits: json!({}),
             custom_attributes: json!({}),
+            settings: json!({}),
             created_at: now,
             updated_at: now,
         }
@@ -89,6 +112,7 @@ impl Account {
             }
             errors.extend(too_long("support_email", "Support email", address, LONGEST));
         }
+        errors.extend(settings::errors(&self.settings));
         if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
     }
 
@@ -103,6 +127,7 @@ impl Account {
         changes.note("features", json!(self.features), json!(after.features));
         changes.note("limits", self.limits.clone(), after.limits.clone());
         changes.note("custom_attributes", self.custom_attributes.clone(), after.custom_attributes.clone());
+        changes.note("settings", self.settings.clone(), after.settings.clone());
         changes
     }
 }
@@ -121,6 +146,9 @@ pub struct AccountChange {
     pub limits: Option<Value>,
     /// Replaces the object.
     pub custom_attributes: Option<Value>,
+    /// Laid over the object.
+    pub more_attributes: Map<String, Value>,
+    pub settings: SettingsChange,
 }
 
 impl AccountChange {
@@ -140,6 +168,10 @@ impl AccountChange {
         account.status = self.status.unwrap_or(account.status);
         account.limits = self.limits.unwrap_or(account.limits);
         account.custom_attributes = self.custom_attributes.unwrap_or(account.custom_attributes);
+        if let Some(attributes) = account.custom_attributes.as_object_mut() {
+            attributes.extend(self.more_attributes);
+        }
+        self.settings.apply(&mut account.settings);
         account.features.extend(self.features);
         account.features.retain(|_, is_on| *is_on);
         Ok(account)
@@ -187,7 +219,9 @@ mod tests {
             AccountChange { features: [("a".into(), true), ("b".into(), true)].into(), ..AccountChange::default() };
         let off =
             AccountChange { features: [("a".into(), false), ("c".into(), true)].into(), ..AccountChange::default() };
-        let account = off.apply(changed(on).unwrap()).unwrap();
+        let mut account = changed(on).unwrap();
+        account.features.retain(|name, _| name.len() == 1);
+        let account = off.apply(account).unwrap();
         assert_eq!(account.features, [("b".into(), true), ("c".into(), true)].into());
     }
 

@@ -1,14 +1,15 @@
 //! Every statement on accounts alone.
 
 use rusqlite::{OptionalExtension, Row, named_params};
+use serde_json::Value;
 
 use super::model::{Account, CacheKeys, Status};
+use super::settings::AutoResolve;
 use crate::base::Result;
 use crate::base::ids::{AccountId, AgentBotId, UserId};
 use crate::store::{Db, Tx};
 
-const COLUMNS: &str =
-    "id, name, locale, domain, support_email, status, features, limits, custom_attributes, created_at, updated_at";
+const COLUMNS: &str = "id, name, locale, domain, support_email, status, features, limits, custom_attributes, settings, created_at, updated_at";
 
 fn from_row(row: &Row) -> rusqlite::Result<Account> {
     // Columns of JSON hold what was written as JSON: the schema checks it.
@@ -23,8 +24,9 @@ fn from_row(row: &Row) -> rusqlite::Result<Account> {
         features: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
         limits: json(7)?,
         custom_attributes: json(8)?,
-        created_at: row.get(9)?,
-        updated_at: row.get(10)?,
+        settings: json(9)?,
+        created_at: row.get(10)?,
+        updated_at: row.get(11)?,
     })
 }
 
@@ -49,6 +51,20 @@ pub fn first_two(db: &Db) -> Result<Vec<Account>> {
     Ok(list.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?)
 }
 
+const RESOLVING: &str = "select id, settings from accounts
+    where settings ->> 'auto_resolve_after' is not null and status = 0 and deleted_at is null order by id";
+
+/// The accounts in use that want conversations without activity to be resolved.
+pub fn resolving(db: &Db) -> Result<Vec<(AccountId, AutoResolve)>> {
+    let mut list = db.prepare_cached(RESOLVING)?;
+    let rows = list.query_map([], |row| {
+        let settings: Value = serde_json::from_str(&row.get::<_, String>(1)?).unwrap_or_default();
+        Ok((row.get(0)?, AutoResolve::of(&settings)))
+    })?;
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(rows.into_iter().filter_map(|(id, wanted)| Some((id, wanted?))).collect())
+}
+
 /// When the lists changed that clients keep copies of.
 pub fn cache_keys(db: &Db, id: AccountId) -> Result<CacheKeys> {
     let mut find = db.prepare_cached("select label, inbox, team from account_cache_keys where account_id = ?")?;
@@ -58,13 +74,14 @@ pub fn cache_keys(db: &Db, id: AccountId) -> Result<CacheKeys> {
 
 pub(super) fn insert(tx: &Tx, new: &Account) -> Result<AccountId> {
     tx.prepare_cached(
-        "insert into accounts(name, locale, domain, support_email, status, features, limits, custom_attributes, created_at,
-            updated_at)
-         values (:name, :locale, :domain, :support_email, :status, :features, :limits, :custom_attributes, :now, :now)",
+        "insert into accounts(name, locale, domain, support_email, status, features, limits, custom_attributes, settings,
+            created_at, updated_at)
+         values (:name, :locale, :domain, :support_email, :status, :features, :limits, :custom_attributes, :settings, :now, :now)",
     )?
     .execute(named_params! {":name": new.name, ":locale": new.locale, ":domain": new.domain,
         ":support_email": new.support_email, ":status": new.status as i64, ":features": features(new),
-        ":limits": new.limits.to_string(), ":custom_attributes": new.custom_attributes.to_string(), ":now": tx.now})?;
+        ":limits": new.limits.to_string(), ":custom_attributes": new.custom_attributes.to_string(),
+        ":settings": new.settings.to_string(), ":now": tx.now})?;
     Ok(AccountId(tx.last_insert_rowid()))
 }
 
@@ -72,12 +89,12 @@ pub(super) fn save(tx: &Tx, account: &Account) -> Result<()> {
     tx.prepare_cached(
         "update accounts set name = :name, locale = :locale, domain = :domain, support_email = :support_email,
             status = :status, features = :features, limits = :limits, custom_attributes = :custom_attributes,
-            updated_at = :now
+            settings = :settings, updated_at = :now
           where id = :id",
     )?
     .execute(named_params! {":name": account.name, ":locale": account.locale, ":domain": account.domain,
     ":support_email": account.support_email, ":status": account.status as i64, ":features": features(account),
-    ":limits": account.limits.to_string(), ":custom_attributes": account.custom_attributes.to_string(),
+    ":limits": account.limits.to_string(), ":custom_attributes": account.custom_attributes.to_string(), ":settings": account.settings.to_string(),
     ":now": tx.now, ":id": account.id})?;
     Ok(())
 }
@@ -109,4 +126,19 @@ pub(super) fn delete_memberships(tx: &Tx, id: AccountId) -> Result<Vec<UserId>> 
 pub(super) fn bots(db: &Db, id: AccountId) -> Result<Vec<AgentBotId>> {
     let mut list = db.prepare_cached("select id from agent_bots where account_id = ?")?;
     Ok(list.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_that_resolve_are_found_by_an_index() {
+        let db = rusqlite::Connection::open_in_memory().unwrap();
+        db.execute_batch(crate::store::schema::SCHEMA).unwrap();
+        let mut explain = db.prepare(&format!("explain query plan {RESOLVING}")).unwrap();
+        let lines = explain.raw_query().mapped(|row| row.get::<_, String>(3));
+        let plan = lines.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");
+        assert!(plan.contains("accounts_resolving"), "{plan}");
+    }
 }

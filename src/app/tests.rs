@@ -66,7 +66,7 @@ async fn health_version_and_the_document_are_for_everybody() {
     let document: Value = serde_json::from_str(&document).unwrap();
     assert_eq!(document["servers"], json!([{"url": "/"}]));
     assert_eq!(document["paths"]["/health"]["get"]["tags"], json!(["Server"]));
-    let page = ask(&app, Method::GET, "/swagger", &[("accept-encoding", "gzip")]).await;
+    let page = ask(&app, Method::GET, "/swagger/swagger.json", &[("accept-encoding", "gzip")]).await;
     assert_eq!(page.header("content-encoding"), Some("gzip"));
     assert_eq!(ask(&app, Method::GET, "/robots.txt", &[]).await.status(), StatusCode::OK);
 }

@@ -9,7 +9,8 @@ macro_rules! for_each_id {
         $apply! {
             AccountId, AccountUserId, UserId, PlatformAppId, AgentBotId, TeamId, LabelId, InboxId, ChannelId,
             ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId,
-            AutomationRuleId, MacroId, CannedResponseId, DashboardAppId, CampaignId
+            AutomationRuleId, MacroId, CannedResponseId, DashboardAppId, CampaignId,
+            NoteId, MergeId, ImportId, ExportId, SessionId
         }
     };
 }

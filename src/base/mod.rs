@@ -10,6 +10,7 @@ pub mod jwt;
 pub mod password;
 pub mod text;
 pub mod token;
+pub mod totp;
 
 pub use clock::Millis;
 pub use error::{Error, FieldError, Result};

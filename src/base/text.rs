@@ -1,5 +1,7 @@
 //! Rules for short texts: e-mail addresses, phone numbers, addresses of pages, labels.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Exactly one `@`, no white space, something on both sides (contract 3.1).
 pub fn is_email(text: &str) -> bool {
     let mut parts = text.split('@');
@@ -11,6 +13,12 @@ pub fn is_email(text: &str) -> bool {
 pub fn is_e164(text: &str) -> bool {
     let Some(digits) = text.strip_prefix('+') else { return false };
     (2..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A text as the value in the query of an address.
+pub fn query_value(text: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, KEPT).to_string()
 }
 
 /// `None` for a text of nothing but white space, the text itself otherwise.

@@ -16,6 +16,20 @@ pub fn hex(bytes: usize) -> String {
     random(b"0123456789abcdef", bytes * 2)
 }
 
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+/// The same without what is misread.
+const READABLE: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// So many random characters of base 32, five bits each.
+pub fn base32(length: usize) -> String {
+    random(BASE32, length)
+}
+
+/// So many random characters for people to copy by hand, five bits each.
+pub fn readable(length: usize) -> String {
+    random(READABLE, length)
+}
+
 /// A random UUID, version 4.
 pub fn uuid() -> String {
     uuid::Uuid::new_v4().to_string()

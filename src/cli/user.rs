@@ -6,9 +6,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::{Common, database, output};
-use crate::access::Role;
+use crate::access::{Role, mfa};
 use crate::base::{Error, Result, password};
-use crate::store::{Db, Env, Store};
+use crate::store::{Db, Env, Store, Tx};
 use crate::users::{self, Enrolment, Person, User};
 
 /// What to do with users.
@@ -22,6 +22,12 @@ pub enum Command {
     SetPassword(SetPassword),
     /// Print a user's access token
     Token(Token),
+    /// Print a link by which a user chooses a new password, once, within six hours
+    ResetLink(Link),
+    /// Print a link by which a user who was invited confirms their address, within three days
+    ConfirmationLink(Link),
+    /// Let a user who lost their second factor in by the password alone
+    DisableMfa(DisableMfa),
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -68,6 +74,23 @@ pub struct Token {
 }
 
 #[derive(Debug, Args)]
+pub struct Link {
+    /// Whose link
+    #[arg(long, env = "CHATWOOT_LITE_EMAIL")]
+    email: String,
+    /// Where the world reaches the server
+    #[arg(long, value_name = "URL", env = "CHATWOOT_LITE_BASE_URL", default_value = "http://127.0.0.1:3000")]
+    base_url: String,
+}
+
+#[derive(Debug, Args)]
+pub struct DisableMfa {
+    /// Whose second factor
+    #[arg(long, env = "CHATWOOT_LITE_EMAIL")]
+    email: String,
+}
+
+#[derive(Debug, Args)]
 struct Password {
     /// The password: at least 6 characters with upper-case and lower-case letters, a digit and a special character
     /// [default: asked for on the terminal]
@@ -83,6 +106,9 @@ impl Command {
             Command::List => list(common),
             Command::SetPassword(set_password) => set_password.run(common),
             Command::Token(token) => token.run(common),
+            Command::ResetLink(link) => link.run(common, users::links::to_new_password),
+            Command::ConfirmationLink(link) => link.run(common, users::links::to_confirmation),
+            Command::DisableMfa(disable) => disable.run(common),
         }
     }
 }
@@ -172,6 +198,31 @@ impl Token {
         let token = store.write_blocking(move |tx| users::token(tx, id, reset))?;
         let json = json!({"user": {"id": id, "email": user.email}, "access_token": token});
         common.output().show(&json, || token.clone());
+        Ok(())
+    }
+}
+
+impl Link {
+    fn run(self, common: &Common, make: fn(&Tx, &str, &User) -> Result<String>) -> Result<()> {
+        let store = database::open(common.db())?;
+        let user = known(&store, &self.email)?;
+        let (id, email) = (user.id, user.email.clone());
+        let base_url = self.base_url.trim_end_matches('/').to_owned();
+        let url = store.write_blocking(move |tx| make(tx, &base_url, &user))?;
+        let json = json!({"user": {"id": id, "email": email}, "url": url});
+        common.output().show(&json, || url.clone());
+        Ok(())
+    }
+}
+
+impl DisableMfa {
+    fn run(self, common: &Common) -> Result<()> {
+        let store = database::open(common.db())?;
+        let user = known(&store, &self.email)?;
+        let id = user.id;
+        store.write_blocking(move |tx| mfa::disable(tx, id))?;
+        let json = json!({"user": {"id": id, "email": user.email}});
+        common.output().show(&json, || format!("{} signs in by the password alone", user.email));
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{sql, views};
+use super::{merging, sql, views};
 use crate::accounts;
 use crate::base::ids::{AccountId, ContactId};
 use crate::base::{Actor, Error, Event, EventKind, Result};
@@ -20,6 +20,7 @@ pub fn delete(tx: &Tx, account: AccountId, id: ContactId, by: Actor) -> Result<(
         let name = contact.name.unwrap_or_default();
         return Err(Error::invalid("base", format!("{name} is Online, please try again later"), "online"));
     }
+    merging::require_settled(tx, account, id)?;
     let mut event = Event::new(account, EventKind::ContactDeleted, id.0, by);
     event.snapshot = Some(views::snapshot(contact)?);
     sql::hide(tx, account, id)?;
@@ -40,7 +41,15 @@ pub fn deletion_step(tx: &Tx, account: AccountId, id: ContactId) -> Result<bool>
             return Ok(true);
         }
     }
-    if sql::addresses_gone(tx, account, id, budget)? == budget {
+    for remove in [sql::addresses_gone, sql::remove_notes] {
+        let gone = remove(tx, account, id, budget)?;
+        if gone == budget {
+            return Ok(true);
+        }
+        budget -= gone;
+    }
+    merging::forget_all_into(tx, account, id, &mut budget)?;
+    if budget == 0 {
         return Ok(true);
     }
     sql::remove(tx, account, id)?;

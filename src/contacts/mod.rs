@@ -1,15 +1,21 @@
 //! Customers: who they are, where they can be reached, the list of them and the search in it.
 //!
-//! May touch contacts, contact_inboxes and contact_labels; hides the conversations of a contact that is being deleted.
+//! May touch contacts, contact_inboxes, contact_labels, contact_merges, contact_imports,
+//! contact_exports and notes; hides the conversations of a contact that is being deleted.
 
 mod addresses;
 mod api;
+mod cells;
 mod deletion;
+mod exports;
 mod identity;
+mod imports;
+mod labelling;
 mod listing;
 mod merging;
 mod model;
 mod names;
+mod notes;
 mod order;
 mod pattern;
 mod service;
@@ -20,11 +26,13 @@ mod views;
 pub mod wire;
 
 pub use addresses::{find_or_create as find_or_create_inbox, open_session, session};
-pub use api::{ContactApi, ContactInboxesApi, ContactsApi};
+pub use api::{Apis, apis};
 pub use deletion::{delete, deletion_step};
+pub use exports::{forget as forget_export, step as export_step};
 pub use identity::{Identification, identify, recognise};
-pub use merging::{Rest as MergeRest, merge, step as merge_step};
+pub use imports::{forget as forget_import, step as import_step};
+pub use merging::{forget_step as forget_merge_step, merge, step as merge_step};
 pub use model::{Contact, ContactChange, ContactInbox};
 pub use service::{create, drop_attributes, touch, update};
 pub use sql::{addresses_by_ids, by_source as inbox_by_source, find, is_blocked, verify as verify_inbox};
-pub use views::{senders, shown};
+pub use views::{exports_by_ids, imports_by_ids, senders, shown};

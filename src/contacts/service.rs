@@ -1,4 +1,4 @@
-//! The verbs of contacts: create, update, drop_attributes, touch.
+//! The verbs of contacts: create, update, drop_attributes, remove_picture, touch.
 
 use serde_json::{Map, Value, json};
 
@@ -11,19 +11,34 @@ use crate::store::Tx;
 
 /// Creates a contact without an address in any inbox. 422 naming all rules that are broken.
 pub fn create(tx: &Tx, account: AccountId, new: ContactChange, by: Actor) -> Result<Contact> {
+    let id = add(tx, account, new)?;
+    tx.emit(Event::new(account, EventKind::ContactCreated, id.0, by))?;
+    sql::find(tx, account, id)
+}
+
+/// The same, untold.
+pub(super) fn add(tx: &Tx, account: AccountId, new: ContactChange) -> Result<ContactId> {
     let contact = new.apply(Contact::blank(account, tx.now));
     check(tx, &contact)?;
     if let Some(picture) = contact.avatar {
         files::link(tx, picture, Some(account))?;
     }
-    let id = sql::insert(tx, &contact)?;
-    tx.emit(Event::new(account, EventKind::ContactCreated, id.0, by))?;
-    sql::find(tx, account, id)
+    sql::insert(tx, &contact)
 }
 
 /// Changes a contact; no event when nothing that is shown changed. 422 naming all rules that are broken.
 pub fn update(tx: &Tx, account: AccountId, id: ContactId, change: ContactChange, by: Actor) -> Result<Contact> {
     let before = sql::find(tx, account, id)?;
+    let after = alter(tx, before.clone(), change)?;
+    let changes = before.changes_to(&after);
+    if !changes.is_empty() {
+        tx.emit(Event::new(account, EventKind::ContactUpdated, id.0, by).with_changes(changes))?;
+    }
+    Ok(after)
+}
+
+/// The same, untold.
+pub(super) fn alter(tx: &Tx, before: Contact, change: ContactChange) -> Result<Contact> {
     let after = change.apply(before.clone());
     if after == before {
         return Ok(before);
@@ -31,12 +46,7 @@ pub fn update(tx: &Tx, account: AccountId, id: ContactId, change: ContactChange,
     check(tx, &after)?;
     replace_picture(tx, &before, &after)?;
     sql::save(tx, &after)?;
-    let after = sql::find(tx, account, id)?;
-    let changes = before.changes_to(&after);
-    if !changes.is_empty() {
-        tx.emit(Event::new(account, EventKind::ContactUpdated, id.0, by).with_changes(changes))?;
-    }
-    Ok(after)
+    sql::find(tx, before.account, before.id)
 }
 
 /// Takes custom attributes of these names away; no event when there are none.
@@ -52,6 +62,23 @@ pub fn drop_attributes(tx: &Tx, account: AccountId, id: ContactId, names: &[Stri
     sql::save(tx, &after)?;
     tx.emit(Event::new(account, EventKind::ContactUpdated, id.0, by).with_changes(changes))?;
     sql::find(tx, account, id)
+}
+
+/// Takes the picture away, and the address of one that was to be fetched; no event when there is none.
+pub fn remove_picture(tx: &Tx, account: AccountId, id: ContactId, by: Actor) -> Result<Contact> {
+    let before = sql::find(tx, account, id)?;
+    let after = Contact { avatar: None, avatar_source_url: None, ..before.clone() };
+    if after == before {
+        return Ok(before);
+    }
+    replace_picture(tx, &before, &after)?;
+    sql::save(tx, &after)?;
+    let after = sql::find(tx, account, id)?;
+    let changes = before.changes_to(&after);
+    if !changes.is_empty() {
+        tx.emit(Event::new(account, EventKind::ContactUpdated, id.0, by).with_changes(changes))?;
+    }
+    Ok(after)
 }
 
 /// Notes that the contact did something: one event, unless it is noted already.

@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::exports::Export;
+use super::imports::Import;
+use super::merging::Merge;
 use super::model::Contact;
-use super::{sql, wire};
-use crate::base::ids::{AccountId, ContactId, InboxId};
+use super::notes::Note;
+use super::{merging, sql, wire};
+use crate::base::ids::{AccountId, ContactId, ExportId, ImportId, InboxId, UserId};
 use crate::base::{Error, Result};
 use crate::inboxes;
-use crate::store::Db;
+use crate::store::{Db, Page};
+use crate::users;
 
 /// These contacts as conversations show them, without their inboxes; those the account does not have are left out.
 pub fn shown(db: &Db, account: AccountId, ids: &[ContactId]) -> Result<HashMap<ContactId, wire::ContactShown>> {
@@ -41,6 +46,71 @@ pub fn page(db: &Db, account: AccountId, ids: &[ContactId], with_inboxes: bool) 
         wire::ContactShown { conversations_count, ..show(contact, places.as_mut()) }
     };
     Ok(sql::by_ids(db, account, ids)?.into_iter().map(listed).collect())
+}
+
+/// Notes with their authors, in their order.
+pub fn notes(db: &Db, account: AccountId, notes: Vec<Note>) -> Result<Vec<wire::NoteShown>> {
+    let authors = members(db, account, notes.iter().filter_map(|note| note.user))?;
+    Ok(notes.into_iter().map(|note| wire::NoteShown::new(note, &authors)).collect())
+}
+
+/// A page of the mergers that can be undone, all or those into one contact.
+pub fn merges(db: &Db, account: AccountId, contact: Option<ContactId>, page: Page) -> Result<Vec<wire::MergeShown>> {
+    let since = db.now.plus(-merging::UNDOABLE);
+    let merges = sql::merges(db, account, contact, since, (page.limit(), page.offset()))?;
+    let users = members(db, account, merges.iter().filter_map(|merge| merge.user))?;
+    let merged: Vec<ContactId> = merges.iter().map(|merge| merge.merged).collect();
+    let merged = sql::hidden_by_ids(db, account, &merged)?;
+    let mut merged: HashMap<ContactId, Contact> = merged.into_iter().map(|contact| (contact.id, contact)).collect();
+    let show = |merge: Merge| {
+        Some(wire::MergeShown {
+            id: merge.id,
+            base_contact_id: merge.contact,
+            mergee: merged.remove(&merge.merged)?.into(),
+            user: merge.user.and_then(|user| users.get(&user)).cloned(),
+            created_at: merge.created_at.seconds(),
+            undoable_until: merge.created_at.plus(merging::UNDOABLE).seconds(),
+        })
+    };
+    Ok(merges.into_iter().filter_map(show).collect())
+}
+
+/// Imports as administrators see them, in their order.
+pub fn imports(db: &Db, account: AccountId, imports: Vec<Import>) -> Result<Vec<wire::ImportShown>> {
+    let users = members(db, account, imports.iter().filter_map(|import| import.user))?;
+    Ok(imports.into_iter().map(|import| wire::ImportShown::new(import, &users)).collect())
+}
+
+/// These imports; those the account does not have are left out.
+pub fn imports_by_ids(db: &Db, account: AccountId, ids: &[ImportId]) -> Result<HashMap<ImportId, wire::ImportShown>> {
+    let found = ids.iter().map(|id| sql::import(db, account, *id)).collect::<Result<Vec<_>>>()?;
+    let shown = imports(db, account, found.into_iter().flatten().collect())?;
+    Ok(shown.into_iter().map(|import| (import.id, import)).collect())
+}
+
+/// Exports as administrators see them, in their order.
+pub fn exports(db: &Db, account: AccountId, exports: Vec<Export>) -> Result<Vec<wire::ExportShown>> {
+    let users = members(db, account, exports.iter().filter_map(|export| export.user))?;
+    Ok(exports.into_iter().map(|export| wire::ExportShown::new(export, &users)).collect())
+}
+
+/// These exports; those the account does not have are left out.
+pub fn exports_by_ids(db: &Db, account: AccountId, ids: &[ExportId]) -> Result<HashMap<ExportId, wire::ExportShown>> {
+    let found = ids.iter().map(|id| sql::export(db, account, *id)).collect::<Result<Vec<_>>>()?;
+    let shown = exports(db, account, found.into_iter().flatten().collect())?;
+    Ok(shown.into_iter().map(|export| (export.id, export)).collect())
+}
+
+/// These people as far as they are members, each once.
+fn members(
+    db: &Db,
+    account: AccountId,
+    users: impl Iterator<Item = UserId>,
+) -> Result<HashMap<UserId, users::wire::Agent>> {
+    let mut distinct: Vec<UserId> = users.collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    Ok(users::agents(db, account, &distinct)?.into_iter().map(|agent| (agent.id, agent.into())).collect())
 }
 
 /// Inboxes with the source ids to use there, in their order.

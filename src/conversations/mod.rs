@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod creation;
 mod expansion;
 mod filter;
+pub mod idle;
 pub mod labelling;
 mod listing;
 mod model;

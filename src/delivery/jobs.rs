@@ -16,7 +16,12 @@ pub fn step(name: &str) -> Option<Step> {
         "delete_account" => |tx, job| accounts::deletion_step(tx, get(job, "account_id")?),
         "unassign_user" => |tx, job| accounts::unassign_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "delete_contact" => |tx, job| contacts::deletion_step(tx, get(job, "account_id")?, get(job, "contact_id")?),
-        "merge_contact" => merge_contact,
+        "merge_contact" => |tx, job| contacts::merge_step(tx, get(job, "account_id")?, get(job, "merge_id")?),
+        "forget_merge" => |tx, job| contacts::forget_merge_step(tx, get(job, "account_id")?, get(job, "merge_id")?),
+        "import_contacts" => |tx, job| contacts::import_step(tx, get(job, "account_id")?, get(job, "import_id")?),
+        "forget_import" => |tx, job| contacts::forget_import(tx, get(job, "account_id")?, get(job, "import_id")?),
+        "export_contacts" => |tx, job| contacts::export_step(tx, get(job, "account_id")?, get(job, "export_id")?),
+        "forget_export" => |tx, job| contacts::forget_export(tx, get(job, "account_id")?, get(job, "export_id")?),
         "delete_inbox" => |tx, job| inboxes::deletion_step(tx, get(job, "account_id")?, get(job, "inbox_id")?),
         "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
@@ -26,11 +31,6 @@ pub fn step(name: &str) -> Option<Step> {
         _ => return None,
     };
     Some(step)
-}
-
-fn merge_contact(tx: &Tx, job: &Value) -> Result<bool> {
-    // each step queues the next one with how far it came
-    contacts::merge_step(tx, get(job, "account_id")?, get(job, "contact_id")?, get(job, "rest")?).map(|()| false)
 }
 
 /// Whether jobs of this name must be done one after the other in an account: a label that is renamed twice, or two that change

@@ -158,19 +158,22 @@ async fn housekeeping_removes_what_is_over() {
         tx.at(tx.now.plus(-6 * 24 * 3_600_000), |then| then.emit(event()))?;
         tx.execute_batch(
             "insert into users(id, name, email, pubsub_token, created_at, updated_at) values (1, 'Ada', 'a', 'p', 0, 0);
-             insert into sessions values (1, 'old', 'd', 1, 1);
-             insert into sso_tokens values ('old', 1, 1);
+             insert into sessions values (1, 1, 'old', 'd', null, null, 1, 1, 1);
+             insert into one_time_tokens values ('old', 1, 'sso', 1);
              insert into blobs(key, filename, content_type, byte_size, created_at) values ('k', 'f', 'text/plain', 0, 1);",
         )?;
-        crate::access::sessions::create(tx, UserId(1), "a").map(drop)
+        crate::access::sessions::create(tx, UserId(1), "a", &Default::default()).map(drop)
     };
     store.write(fill).await.unwrap();
-    store.write(|tx| Ok(tx.execute("insert into sessions values (1, 'older', 'd', 1, 1)", [])?)).await.unwrap();
+    store
+        .write(|tx| Ok(tx.execute("insert into sessions values (9, 1, 'older', 'd', null, null, 1, 1, 1)", [])?))
+        .await
+        .unwrap();
     upkeep::all(&store, &going()).await;
     for (table, left) in [
         ("select count(*) from outbox", 1),
         ("select count(*) from sessions", 1),
-        ("select count(*) from sso_tokens", 0),
+        ("select count(*) from one_time_tokens", 0),
         ("select count(*) from blobs", 0),
     ] {
         assert_eq!(number(&store, table), left, "{table}");

@@ -1,4 +1,5 @@
-//! Housekeeping: every few minutes, what is no longer needed is removed in short steps.
+//! Housekeeping: every few minutes, what is no longer needed is removed in short steps, and what nobody touches any more is
+//! resolved.
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use super::sql;
 use crate::access::sessions;
 use crate::automation;
 use crate::base::Result;
+use crate::conversations;
 use crate::files;
 use crate::store::{Store, Tx};
 
@@ -23,11 +25,12 @@ const EVENTS: i64 = 500;
 type Chore = fn(&Tx) -> Result<bool>;
 
 /// The chores, each with what is logged when it fails.
-const CHORES: [(&str, Chore); 4] = [
+const CHORES: [(&str, Chore); 5] = [
     ("sweep files", |tx| files::sweep(tx, tx.now)),
     ("trim the outbox", |tx| sql::trim_outbox(tx, tx.now.plus(-EVENTS_LAST), EVENTS)),
     ("forget runs of rules", automation::sweep),
     ("end sessions", |tx| sessions::sweep(tx)),
+    ("resolve idle conversations", conversations::idle::resolve_step),
 ];
 
 /// Keeps house until it is told to stop.

@@ -5,6 +5,7 @@
 //! and forgotten files, a bounded step at a time. What a file is, its first bytes decide: see `kind`.
 
 mod direct;
+mod growing;
 mod kind;
 mod name;
 mod receive;
@@ -12,6 +13,7 @@ mod sniff;
 mod sql;
 
 pub use direct::{Announced, Reserved, by_signed_id, fill, reserve};
+pub use growing::{begin, extend, read};
 pub use kind::{allowed_on_website, file_type, is_inline};
 pub use name::encoded;
 pub use receive::receive;

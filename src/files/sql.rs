@@ -56,6 +56,15 @@ pub(super) fn append(tx: &Tx, id: BlobId, n: i64, data: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Writes a chunk anew that was not full, `more` bytes longer.
+pub(super) fn complete(tx: &Tx, id: BlobId, n: i64, data: &[u8], more: usize) -> Result<()> {
+    let sql = "update blob_chunks set data = :data where blob_id = :id and n = :n";
+    tx.prepare_cached(sql)?.execute(named_params! { ":id": id, ":n": n, ":data": data })?;
+    let sql = "update blobs set byte_size = byte_size + :more where id = :id";
+    tx.prepare_cached(sql)?.execute(named_params! { ":id": id, ":more": more as i64 })?;
+    Ok(())
+}
+
 /// Says that something uses the file, from now on served and kept. `account` is the account it belongs to, `None` for
 /// what belongs to a person or to the installation. Refused (422) for a file that is used already, swept, or unknown.
 pub fn link(tx: &Tx, id: BlobId, account: Option<AccountId>) -> Result<()> {

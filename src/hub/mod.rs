@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::base::ids::{AccountId, InboxId, UserId};
+use crate::base::ids::{AccountId, InboxId, SessionId, UserId};
 pub use body::{body, with};
 pub use mailbox::{End, Item, Mailbox};
 use rooms::Rooms;
@@ -44,6 +44,8 @@ pub struct Holder {
     pub user: Option<UserId>,
     /// The token that proved it.
     pub token: Arc<str>,
+    /// The login it is a part of, with which it ends.
+    pub session: Option<SessionId>,
 }
 
 impl Holder {

@@ -7,7 +7,7 @@ const ACME: AccountId = AccountId(1);
 const INBOX: Room = Room::Inbox(InboxId(3));
 
 fn holder(user: i64) -> Arc<Holder> {
-    Arc::new(Holder { account: ACME, user: Some(UserId(user)), token: "t".into() })
+    Arc::new(Holder { account: ACME, user: Some(UserId(user)), token: "t".into(), session: None })
 }
 
 fn frame(rooms: &[Room], position: i64, text: &str) -> Frame {

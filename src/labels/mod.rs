@@ -7,6 +7,7 @@ mod api;
 mod model;
 mod renaming;
 mod service;
+mod set;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -16,4 +17,5 @@ pub use api::LabelsApi;
 pub use model::{Label, LabelChange};
 pub use renaming::rename_step;
 pub use service::{create, delete, update};
+pub use set::label_set;
 pub use sql::{find, list};

@@ -5,15 +5,18 @@
 mod agents;
 mod api;
 mod enrolment;
+pub mod links;
 mod model;
 mod own;
+mod programs;
+mod second_factor;
 mod service;
 mod sign_in;
 mod sql;
 mod views;
 pub mod wire;
 
-pub use api::{AgentsApi, AuthApi, ProfileApi, UsersApi};
+pub use api::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
 pub use enrolment::{Enrolled, Enrolment, Person, enrol, everybody};
 pub use model::{AgentView, NewPassword, NewUser, Profile, User, UserChange, normal_email};
 pub use own::check_picture;

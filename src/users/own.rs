@@ -2,7 +2,7 @@
 
 use super::model::{NewPassword, UserChange};
 use super::service;
-use crate::access::sessions::{self, NewSession};
+use crate::access::sessions::{self, Device, NewSession};
 use crate::access::{self, Availability, Membership, SessionHeaders, passwords};
 use crate::base::ids::{AccountId, UserId};
 use crate::base::{Actor, Error, FieldError, Result, password};
@@ -45,7 +45,7 @@ pub fn update(
     id: UserId,
     change: UserChange,
     availability: Option<Availability>,
-    session: Option<SessionHeaders>,
+    session: Option<(SessionHeaders, Device)>,
 ) -> Result<Option<NewSession>> {
     let has_new_password = change.password.is_some();
     let user = service::update(tx, id, change, Actor::User(id))?;
@@ -54,11 +54,12 @@ pub fn update(
             access::update_membership(tx, &Membership { availability, ..member }, Actor::User(id))?;
         }
     }
-    let Some(headers) = session.filter(|s| has_new_password || s.uid.to_lowercase() != user.email) else {
+    let session = session.filter(|(headers, _)| has_new_password || headers.uid.to_lowercase() != user.email);
+    let Some((headers, device)) = session else {
         return Ok(None);
     };
     sessions::end_client(tx, id, &headers.client)?;
-    sessions::create(tx, id, &user.email).map(Some)
+    sessions::create(tx, id, &user.email, &device).map(Some)
 }
 
 /// What the caller wants to appear as in one account; 404 when they are no member.

@@ -182,6 +182,32 @@ async fn a_new_password_needs_the_old_and_renews_the_session() {
 }
 
 #[tokio::test]
+async fn a_session_that_is_used_is_noted_now_and_then() {
+    let server = Server::start();
+    server.company().await;
+    let sign_in = json!({"email": "ada@x.org", "password": "Passw0rd!"});
+    let first = server.ask(Method::POST, "/auth/sign_in", &[], sign_in).await.headers;
+    let session = ["access-token", "client", "uid"].map(|name| (name, first.get(name).unwrap().to_str().unwrap()));
+    // the last use was long ago, and nothing is known of it yet
+    let past = server.store.write(|tx| {
+        tx.execute("update sessions set last_activity_at = 1", [])?;
+        tx.access_changed();
+        Ok(())
+    });
+    past.await.unwrap();
+    let noted = async || {
+        assert_eq!(server.ask(Method::GET, "/profile", &session, json!({})).await.status, 200);
+        // what was begun beside the request comes before what is asked for now
+        tokio::task::yield_now().await;
+        server.store.write(|_| Ok(())).await.unwrap();
+        server.number("select last_activity_at from sessions")
+    };
+    let first = noted().await;
+    assert!(first > 1, "{first}");
+    assert_eq!(noted().await, first);
+}
+
+#[tokio::test]
 async fn the_profile_follows_its_owner() {
     let server = Server::start();
     let (account, _, token) = server.company().await;

@@ -14,6 +14,32 @@ fn of(id: i64) -> String {
     format!("{ACCOUNTS}/{id}")
 }
 
+/// What is switched on at first.
+pub fn features() -> Value {
+    let names = [
+        "agent_bots",
+        "agent_management",
+        "automations",
+        "campaigns",
+        "canned_responses",
+        "channel_website",
+        "crm",
+        "custom_attributes",
+        "inbox_management",
+        "integrations",
+        "labels",
+        "macros",
+        "reports",
+        "team_management",
+    ];
+    names.into_iter().map(|name| (name.to_owned(), json!(true))).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// What is switched on at first, and this.
+fn features_and(more: Value) -> Value {
+    merged(features(), more)
+}
+
 /// An account of this name, everything else as at first.
 fn account(name: &str) -> Value {
     json!({
@@ -22,7 +48,7 @@ fn account(name: &str) -> Value {
         "locale": "en",
         "domain": null,
         "support_email": any_text(),
-        "features": {},
+        "features": features(),
         "custom_attributes": {},
         "limits": {},
         "status": "active",
@@ -44,12 +70,14 @@ fn an_account_starts_with_everything_that_was_sent() {
     let server = server::shared();
     let sent = json!({
         "name": "Acme", "locale": "pt_BR", "domain": "acme.example", "support_email": "help@acme.example",
-        "status": "suspended", "features": {"macros": true, "campaigns": false}, "limits": {"agents": 3, "inboxes": 2},
+        "status": "suspended", "features": {"sla": true, "campaigns": false}, "limits": {"agents": 3, "inboxes": 2},
         "custom_attributes": {"plan": {"name": "pro"}}, "unknown": 1,
     });
+    let mut started = features_and(json!({"sla": true}));
+    started.as_object_mut().unwrap().remove("campaigns");
     let expected = json!({
         "id": any_id(), "name": "Acme", "locale": "pt_BR", "domain": "acme.example", "support_email": "help@acme.example",
-        "features": {"macros": true}, "custom_attributes": {"plan": {"name": "pro"}}, "limits": {"agents": 3, "inboxes": 2},
+        "features": started, "custom_attributes": {"plan": {"name": "pro"}}, "limits": {"agents": 3, "inboxes": 2},
         "status": "suspended",
     });
     server.platform().post(ACCOUNTS, sent).assert(200, expected);
@@ -59,18 +87,19 @@ fn an_account_starts_with_everything_that_was_sent() {
 fn an_account_changes_in_part() {
     let acme = Company::new();
     let mut events = acme.events();
-    let answer = acme.platform.patch(&of(acme.id), json!({"name": "Acme & Sons", "features": {"macros": true}}));
-    let changed = json!({"id": acme.id, "features": {"macros": true}});
+    let answer = acme.platform.patch(&of(acme.id), json!({"name": "Acme & Sons", "features": {"sla": true}}));
+    let with_sla = features_and(json!({"sla": true}));
+    let changed = json!({"id": acme.id, "features": with_sla});
     answer.assert(200, merged(account("Acme & Sons"), changed));
     events.assert(json!([{
         "name": "account_updated", "subject_id": acme.id, "conversation": null, "actor": ["PlatformApp", any_id()],
-        "changes": {"name": ["Acme", "Acme & Sons"], "features": [{}, {"macros": true}]},
+        "changes": {"name": ["Acme", "Acme & Sons"], "features": [features(), with_sla]},
     }]));
-    let features = json!({"features": {"campaigns": true}, "custom_attributes": {"a": 1}, "limits": {"agents": 1}});
-    acme.platform.patch(&of(acme.id), features).ok();
-    let answer = acme.platform.put(&of(acme.id), json!({"features": {"macros": false}, "custom_attributes": {"b": 2}}));
+    let more = json!({"features": {"voice": true}, "custom_attributes": {"a": 1}, "limits": {"agents": 1}});
+    acme.platform.patch(&of(acme.id), more).ok();
+    let answer = acme.platform.put(&of(acme.id), json!({"features": {"sla": false}, "custom_attributes": {"b": 2}}));
     let changed = json!({
-        "id": acme.id, "features": {"campaigns": true}, "custom_attributes": {"b": 2}, "limits": {"agents": 1},
+        "id": acme.id, "features": features_and(json!({"voice": true})), "custom_attributes": {"b": 2}, "limits": {"agents": 1},
     });
     answer.assert(200, merged(account("Acme & Sons"), changed));
     events.assert_names(&["account_updated", "account_updated"]);
@@ -126,8 +155,11 @@ fn an_account_obeys_its_rules() {
 #[test]
 fn a_form_or_parts_say_the_same_as_json() {
     let server = server::shared();
-    let expected = merged(account("Acme"), json!({"features": {"macros": true}, "custom_attributes": {"plan": "pro"}}));
-    let pairs = [("name", "Acme"), ("features[macros]", "true"), ("custom_attributes[plan]", "pro")];
+    let expected = merged(
+        account("Acme"),
+        json!({"features": features_and(json!({"sla": true})), "custom_attributes": {"plan": "pro"}}),
+    );
+    let pairs = [("name", "Acme"), ("features[sla]", "true"), ("custom_attributes[plan]", "pro")];
     server.platform().post(ACCOUNTS, form(pairs)).assert(200, expected.clone());
     let parts = pairs.iter().fold(multipart(), |parts, (name, value)| parts.text(name, value));
     server.platform().post(ACCOUNTS, parts).assert(200, expected);

@@ -1,6 +1,7 @@
 //! The API from outside: the real executable, called over HTTP. How a test looks: `support/mod.rs`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod account;
 mod account_agent_bots;
 mod account_users;
 mod accounts;
@@ -25,9 +26,12 @@ mod integrations;
 mod labels;
 mod messages;
 mod openapi;
+mod own_sessions;
 mod profile;
+mod second_factor;
 mod security;
 mod sign_in;
+mod sign_in_links;
 #[allow(dead_code, reason = "other test executables use the rest")]
 mod support;
 mod teams;

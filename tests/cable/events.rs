@@ -332,3 +332,33 @@ fn conversation_without_account(scene: &Scene) -> Value {
     shown.as_object_mut().unwrap().remove("account_id");
     shown
 }
+
+#[test]
+fn administrators_hear_how_far_imports_and_exports_are() {
+    let acme = Company::new();
+    let (mut ada, mut bob) = (listen(&acme, &acme.ada), listen(&acme, &acme.bob));
+    let rows = (0..100).map(|n| format!("N{n},n{n}@x.example\n")).collect::<String>();
+    acme.import("people.csv", format!("name,email\n{rows}Wrong,wrong\n").as_bytes());
+    let mut last = json!({"progress": -1});
+    while last["status"] != "completed" {
+        let data = ada.event("contact.import.progress");
+        assert!(data["progress"].as_i64() >= last["progress"].as_i64(), "{data}");
+        last = data;
+    }
+    let expected = json!({
+        "account_id": acme.id, "filename": "people.csv", "progress": 100, "processed_records": 101,
+        "created_records": 100, "failed_records": 1,
+    });
+    assert_same("last", &last, &at_least(expected));
+    assert!(last["failed_records_url"].as_str().unwrap().ends_with("/failed-people.csv"));
+    acme.ada.post(&acme.at("/contacts/export"), json!({"column_names": ["name"]})).assert_empty();
+    let mut done = ada.event("contact.export.progress");
+    while done["status"] != "completed" {
+        done = ada.event("contact.export.progress");
+    }
+    assert_same("export", &done, &at_least(json!({"account_id": acme.id, "records": 100})));
+    assert!(done["file_url"].as_str().unwrap().ends_with(".csv"));
+    // nobody else does
+    acme.contact("Jane");
+    assert_eq!(bob.message()["event"], "contact.created");
+}

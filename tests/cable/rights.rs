@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::socket::Socket;
-use crate::support::clients::Person;
+use crate::support::clients::{Client, Person};
 use crate::support::seed::Company;
 use crate::support::server::Server;
 use crate::world::{Dialogue, identifier, listen, session, token};
@@ -76,6 +76,54 @@ fn a_new_password_from_the_command_line() {
     ends_bobs_socket(|acme, bob| {
         acme.server.command(&["user", "token", "--email", &bob.email, "--reset"]);
     });
+}
+
+#[test]
+fn a_new_password_by_a_link() {
+    ends_bobs_socket(|acme, bob| {
+        let link = acme.server.command(&["user", "reset-link", "--email", &bob.email]).stdout;
+        let token = String::from_utf8(link).unwrap().trim().split('=').next_back().unwrap().to_owned();
+        let reset = json!({"reset_password_token": token, "password": "An0ther!pass"});
+        acme.server.nobody().put("/auth/password", reset).ok();
+    });
+}
+
+/// A browser in which Bob signed in as the dashboard does: his session, and the cookie it is kept in.
+fn browser(company: &Company) -> (Client, String) {
+    let bob = &company.bob;
+    let answer = company.server.nobody().post("/auth/sign_in", json!({"email": bob.email, "password": bob.password}));
+    let names = ["access-token", "token-type", "client", "expiry", "uid"];
+    let session = names.iter().fold((*company.server.nobody()).clone(), |c, name| c.with(name, answer.header(name)));
+    let kept: Vec<String> = names.iter().map(|name| format!("%22{name}%22:%22{}%22", answer.header(name))).collect();
+    (session, format!("a=b; cw_d_session_info=%7B{}%7D", kept.join("%2C")))
+}
+
+#[test]
+fn a_session_that_ends_takes_its_sockets_along() {
+    let acme = Company::new();
+    let identifier = identifier(&acme, &acme.bob);
+    let (laptop, laptop_cookie) = browser(&acme);
+    let (phone, phone_cookie) = browser(&acme);
+    let mut on_laptop = Socket::with_cookie(&acme.server, &identifier, &laptop_cookie);
+    let mut on_phone = Socket::with_cookie(&acme.server, &identifier, &phone_cookie);
+    // without a session, or in another person's, it stands by its token alone
+    let mut elsewhere = listen(&acme, &acme.bob);
+    // each newcomer is shown to those who were there
+    on_laptop.events(&["presence.update", "presence.update"]);
+    on_phone.event("presence.update");
+    let started = Instant::now();
+    laptop.delete("/auth/sign_out", ()).ok();
+    assert_revoked(&mut on_laptop, started);
+    on_phone.assert_silent();
+    let sessions = phone.get("/api/v1/profile/sessions").ok();
+    assert_eq!(sessions.as_array().unwrap().len(), 1);
+    let started = Instant::now();
+    acme.bob.delete(&format!("/api/v1/profile/sessions/{}", sessions[0]["id"]), ()).ok();
+    assert_revoked(&mut on_phone, started);
+    acme.contact("Jane");
+    elsewhere.event("contact.created");
+    // a cookie of a session that is over does not keep a good token out
+    Socket::with_cookie(&acme.server, &identifier, &laptop_cookie);
 }
 
 #[test]

@@ -25,9 +25,21 @@ pub struct Socket {
 
 /// Shakes hands, offering these protocols.
 pub fn shake_hands(server: &Server, protocols: Option<&str>) -> Result<(Socket, Response), Box<Error>> {
+    shake_hands_with(server, protocols, None)
+}
+
+/// The same with a cookie of the browser's.
+fn shake_hands_with(
+    server: &Server,
+    protocols: Option<&str>,
+    cookie: Option<&str>,
+) -> Result<(Socket, Response), Box<Error>> {
     let mut request = format!("ws://{}/cable", server.address()).into_client_request().unwrap();
     if let Some(protocols) = protocols {
         request.headers_mut().insert("sec-websocket-protocol", protocols.parse().unwrap());
+    }
+    if let Some(cookie) = cookie {
+        request.headers_mut().insert("cookie", cookie.parse().unwrap());
     }
     let tcp = TcpStream::connect(server.address()).unwrap();
     tcp.set_nodelay(true).unwrap();
@@ -44,6 +56,16 @@ impl Socket {
     pub fn open(server: &Server) -> Socket {
         let (mut socket, _) = shake_hands(server, Some("actioncable-v1-json, actioncable-unsupported")).unwrap();
         assert_eq!(socket.next(), json!({"type": "welcome"}));
+        socket
+    }
+
+    /// Connects as a browser that keeps this cookie, and subscribes.
+    #[track_caller]
+    pub fn with_cookie(server: &Server, identifier: &str, cookie: &str) -> Socket {
+        let (mut socket, _) = shake_hands_with(server, Some("actioncable-v1-json"), Some(cookie)).unwrap();
+        assert_eq!(socket.next(), json!({"type": "welcome"}));
+        socket.subscribe(identifier);
+        assert_eq!(socket.message()["event"], "presence.update");
         socket
     }
 

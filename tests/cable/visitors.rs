@@ -72,3 +72,25 @@ fn a_visitor_who_is_recognised_hears_on_as_somebody_else() {
     acme.answer(1, json!({"content": "hi"}));
     assert_eq!(socket.event("message.created")["content"], "hi");
 }
+
+#[test]
+fn a_visitor_whose_widget_is_open_is_active_and_stays() {
+    let acme = Company::new();
+    let inbox = acme.website("Shop");
+    let visitor = acme.visitor(&inbox);
+    visitor.say("hello");
+    acme.contact("Jane");
+    let _socket = Socket::listen(&acme.server, &session(&visitor.pubsub_token));
+    let list = acme.ada.get(&acme.at("/contacts/active?sort=-name")).ok();
+    assert_eq!(list["meta"], json!({"count": 1, "current_page": 1}));
+    let here = &list["payload"][0];
+    assert_eq!(
+        (&here["availability_status"], &here["contact_inboxes"][0]["inbox"]["id"]),
+        (&json!("online"), &inbox["id"])
+    );
+    let refused = acme.ada.delete(&acme.at(&format!("/contacts/{}", here["id"])), ());
+    let name = here["name"].as_str().unwrap();
+    refused.assert_invalid(&[("base", &format!("{name} is Online, please try again later"))]);
+    let bare = acme.ada.get(&acme.at("/contacts/active?include_contact_inboxes=false")).ok();
+    assert_eq!(bare["payload"][0].get("contact_inboxes"), None);
+}

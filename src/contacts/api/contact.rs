@@ -1,4 +1,4 @@
-//! One contact: show, change, delete.
+//! One contact: show, change, delete, and what single things of it are taken away.
 
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
@@ -74,5 +74,44 @@ impl ContactApi {
         let (account, by) = (account_id.account, account_id.actor());
         self.store.write(move |tx| deletion::delete(tx, account, id.0, by)).await?;
         Ok(Empty)
+    }
+
+    /// Take custom attributes of these names away from a contact.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts/:id/destroy_custom_attributes",
+        method = "post",
+        operation_id = "delete-custom-attributes-of-a-contact",
+        tag = "Tag::Contact"
+    )]
+    async fn drop_attributes(
+        &self,
+        account_id: scoped::Path<Agent>,
+        id: Path<ContactId>,
+        params: Params<wire::AttributesRemoval, wire::ContactRoot>,
+    ) -> Answer<wire::ContactPayload> {
+        let (account, by) = (account_id.account, account_id.actor());
+        let names = params.into_inner().custom_attributes.unwrap_or_default();
+        let write = move |tx: &Tx| {
+            let contact = service::drop_attributes(tx, account, id.0, &names, by)?;
+            views::one(tx, contact, true)
+        };
+        Ok(Fast(wire::ContactPayload { payload: self.store.write(write).await? }))
+    }
+
+    /// Delete a contact's picture.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/contacts/:id/avatar",
+        method = "delete",
+        operation_id = "delete-the-avatar-of-a-contact",
+        tag = "Tag::Contact"
+    )]
+    async fn remove_picture(
+        &self,
+        account_id: scoped::Path<Agent>,
+        id: Path<ContactId>,
+    ) -> Answer<wire::ContactPayload> {
+        let (account, by) = (account_id.account, account_id.actor());
+        let write = move |tx: &Tx| views::one(tx, service::remove_picture(tx, account, id.0, by)?, false);
+        Ok(Fast(wire::ContactPayload { payload: self.store.write(write).await? }))
     }
 }

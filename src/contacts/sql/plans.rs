@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::super::order::Order;
 use super::list::{Source, count_sql, hits_sql, identifiers_sql, in_order_sql, sorted_sql, walk_sql};
-use super::merging;
+use super::{active, exports, imports, merges, moving, notes};
 
 const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
 
@@ -75,7 +75,40 @@ fn hits_are_looked_up_one_by_one() {
 #[test]
 fn what_moves_in_a_merger_is_found_by_an_index_in_its_order() {
     let conn = database();
-    for sql in [merging::CONVERSATIONS, merging::MESSAGES] {
+    let lists = [merges::list_sql(true), merges::list_sql(false)];
+    let moved = [moving::CONVERSATIONS, moving::CONVERSATIONS_AT, moving::MESSAGES];
+    for sql in lists.iter().map(String::as_str).chain(moved) {
+        let plan = plan(&conn, sql);
+        assert_no_scan(&plan, sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn those_who_are_here_are_looked_up_one_by_one() {
+    let conn = database();
+    for sql in orders().into_iter().map(active::in_order_sql) {
+        let plan = plan(&conn, &sql);
+        assert_no_scan(&plan, &sql);
+        assert!(plan.iter().any(|line| line.contains("SEARCH c USING INTEGER PRIMARY KEY")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn notes_are_read_in_the_order_of_their_index() {
+    let conn = database();
+    for sql in [notes::list_sql().as_str(), notes::REMOVE] {
+        let plan = plan(&conn, sql);
+        assert_no_scan(&plan, sql);
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn imports_and_exports_follow_their_indexes() {
+    let conn = database();
+    let lists = [imports::list_sql(), exports::list_sql()];
+    for sql in lists.iter().map(String::as_str).chain([exports::ALL_AFTER, exports::LABELLED_AFTER]) {
         let plan = plan(&conn, sql);
         assert_no_scan(&plan, sql);
         assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{sql}\n{plan:#?}");

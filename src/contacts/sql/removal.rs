@@ -13,6 +13,13 @@ pub fn hide(tx: &Tx, account: AccountId, id: ContactId) -> Result<()> {
     Ok(())
 }
 
+/// Shows a hidden contact again.
+pub fn show(tx: &Tx, account: AccountId, id: ContactId) -> Result<()> {
+    tx.prepare_cached("update contacts set deleted_at = null where id = ? and account_id = ?")?
+        .execute((id, account))?;
+    Ok(())
+}
+
 /// Hides some of the contact's conversations; answers how many.
 pub fn hide_conversations(tx: &Tx, account: AccountId, id: ContactId, most: usize) -> Result<usize> {
     let mut hide = tx.prepare_cached(

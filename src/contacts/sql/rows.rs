@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::super::model::{Contact, Taken};
-use crate::base::ids::{AccountId, ContactId};
-use crate::base::{Millis, Result};
+use crate::base::ids::{AccountId, BlobId, ContactId};
+use crate::base::{Error, Millis, Result};
 use crate::files;
 use crate::store::{Db, Tx};
 
@@ -44,6 +44,30 @@ pub fn find(db: &Db, account: AccountId, id: ContactId) -> Result<Contact> {
           where c.id = ? and c.account_id = ? and c.deleted_at is null"
     ))?;
     Ok(find.query_row((id, account), |row| from_row(db, row))?)
+}
+
+/// A hidden contact; 404 when the account has none such.
+pub fn find_hidden(db: &Db, account: AccountId, id: ContactId) -> Result<Contact> {
+    hidden_by_ids(db, account, &[id])?.pop().ok_or(Error::NotFound)
+}
+
+/// These contacts as far as they are hidden.
+pub fn hidden_by_ids(db: &Db, account: AccountId, ids: &[ContactId]) -> Result<Vec<Contact>> {
+    let ids = serde_json::to_string(ids).unwrap_or_default();
+    let mut list = db.prepare_cached(&format!(
+        "select {CONTACT} from json_each(:ids) page
+           cross join contacts c on c.id = page.value and c.account_id = :account and c.deleted_at is not null
+           left join blobs b on b.id = c.avatar_blob_id"
+    ))?;
+    let rows = list.query_map(named_params! {":ids": ids, ":account": account}, |row| from_row(db, row))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether the account has this contact, and it is not hidden.
+pub fn is_there(db: &Db, account: AccountId, id: ContactId) -> Result<bool> {
+    let mut find =
+        db.prepare_cached("select 1 from contacts where id = ? and account_id = ? and deleted_at is null")?;
+    Ok(find.exists((id, account))?)
 }
 
 /// The contact with this value, if the account has one.
@@ -149,4 +173,18 @@ pub fn set_last_activity(tx: &Tx, account: AccountId, id: ContactId, at: Millis)
             .execute((at, tx.now, id, account))?;
     }
     Ok(before)
+}
+
+/// Puts back when the contact was last active.
+pub fn restore_last_activity(tx: &Tx, account: AccountId, id: ContactId, at: Option<Millis>) -> Result<()> {
+    tx.prepare_cached("update contacts set last_activity_at = ? where id = ? and account_id = ?")?
+        .execute((at, id, account))?;
+    Ok(())
+}
+
+/// Gives the contact another picture, or none.
+pub fn set_avatar(tx: &Tx, account: AccountId, id: ContactId, picture: Option<BlobId>) -> Result<()> {
+    tx.prepare_cached("update contacts set avatar_blob_id = ? where id = ? and account_id = ?")?
+        .execute((picture, id, account))?;
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! The services on a real store: what they write, what they tell, and what the list finds.
 
 mod merging;
+mod parting;
+mod transfers;
 
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! The services on a real store: what they write and what they tell.
 
+mod idle;
 mod lists;
 
 use std::sync::Arc;

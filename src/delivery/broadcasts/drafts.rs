@@ -17,6 +17,10 @@ pub enum Subject {
     Contact,
     /// The last object of a contact who is gone.
     GoneContact,
+    /// How far an import is.
+    ContactImport,
+    /// How far an export is.
+    ContactExport,
     CacheKeys,
 }
 
@@ -31,6 +35,8 @@ pub enum To {
     Mentioned,
     /// All agents of the account.
     Account,
+    /// Its administrators.
+    Administrators,
 }
 
 /// An event to be told.
@@ -50,8 +56,11 @@ const APART: [&str; 2] = ["contact_id", "contact_last_seen_at"];
 
 /// The events of a row.
 pub fn of(row: &Row) -> Vec<Draft> {
-    use Subject::{CacheKeys, ChangedMessage, Contact, Conversation, GoneContact, Message, NewMessage};
-    use To::{Account, Agents, Everybody, Mentioned};
+    use Subject::{
+        CacheKeys, ChangedMessage, Contact, ContactExport, ContactImport, Conversation, GoneContact, Message,
+        NewMessage,
+    };
+    use To::{Account, Administrators, Agents, Everybody, Mentioned};
     match row.name.as_str() {
         "message_created" => {
             let mut drafts = vec![draft("message.created", NewMessage, Everybody)];
@@ -67,10 +76,12 @@ pub fn of(row: &Row) -> Vec<Draft> {
         "message_updated" => vec![draft("message.updated", ChangedMessage, Everybody)],
         "conversation_created" => vec![draft("conversation.created", Conversation, Everybody)],
         "conversation_updated" => of_conversation(&changes(row)),
-        "contact_created" => vec![draft("contact.created", Contact, Account)],
+        "contact_created" | "contact_restored" => vec![draft("contact.created", Contact, Account)],
         "contact_updated" => vec![draft("contact.updated", Contact, Account)],
         "contact_merged" => vec![draft("contact.merged", Contact, Account)],
         "contact_deleted" => vec![draft("contact.deleted", GoneContact, Account)],
+        "contact_import_updated" => vec![draft("contact.import.progress", ContactImport, Administrators)],
+        "contact_export_updated" => vec![draft("contact.export.progress", ContactExport, Administrators)],
         "label_created"
         | "label_updated"
         | "label_deleted"

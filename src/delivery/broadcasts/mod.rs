@@ -77,6 +77,7 @@ fn of_account(
     let audiences = unless_empty(&distinct(conversations), |ids| conversations::audiences(db, account, ids))?;
     let listens = |draft: &Draft, audience: Option<&Audience>| match (draft.to, audience) {
         (To::Account, _) => is_wanted(&Room::Account(account)),
+        (To::Administrators, _) => is_wanted(&Room::Administrators(account)),
         (_, None) => false,
         // the mentioned are agents, too: who they are is seen later
         (To::Mentioned, _) => is_wanted(&Room::Account(account)),
@@ -129,6 +130,7 @@ fn rooms_of(account: AccountId, draft: &Draft, prospect: &Prospect, payloads: &P
     };
     match (draft.to, prospect.audience) {
         (To::Account, _) => vec![Room::Account(account)],
+        (To::Administrators, _) => vec![Room::Administrators(account)],
         (to, Some(audience)) => rooms(account, audience, to == To::Everybody && is_public()),
         (_, None) => Vec::new(),
     }

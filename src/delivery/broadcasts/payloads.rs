@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::drafts::{Draft, Subject};
 use super::{Row, distinct, unless_empty};
-use crate::base::ids::{AccountId, ContactId, ConversationId, MessageId, UserId};
+use crate::base::ids::{AccountId, ContactId, ConversationId, ExportId, ImportId, MessageId, UserId};
 use crate::base::{Error, Result};
 use crate::conversations::views;
 use crate::messages::{self, MessageType};
@@ -21,6 +21,8 @@ pub struct Wanted {
     conversations: Vec<ConversationId>,
     contacts: Vec<ContactId>,
     performers: Vec<UserId>,
+    imports: Vec<ImportId>,
+    exports: Vec<ExportId>,
     cache_keys: bool,
 }
 
@@ -33,6 +35,8 @@ impl Wanted {
             }
             (Subject::Conversation, Some(conversation)) => self.conversations.push(conversation),
             (Subject::Contact, _) => self.contacts.push(ContactId(row.subject)),
+            (Subject::ContactImport, _) => self.imports.push(ImportId(row.subject)),
+            (Subject::ContactExport, _) => self.exports.push(ExportId(row.subject)),
             (Subject::CacheKeys, _) => self.cache_keys = true,
             _ => {}
         }
@@ -56,6 +60,8 @@ pub struct Payloads {
     conversations: HashMap<ConversationId, String>,
     contacts: HashMap<ContactId, String>,
     performers: HashMap<UserId, String>,
+    imports: HashMap<ImportId, String>,
+    exports: HashMap<ExportId, String>,
     cache_keys: String,
 }
 
@@ -82,6 +88,8 @@ impl Payloads {
             conversations: unless_empty(&conversations, |ids| texts(views::pushed(db, account, ids)?))?,
             contacts: unless_empty(&distinct(wanted.contacts), |ids| texts(contacts::senders(db, account, ids)?))?,
             performers: unless_empty(&distinct(wanted.performers), |ids| texts(users::senders(db, account, ids)?))?,
+            imports: unless_empty(&distinct(wanted.imports), |ids| texts(contacts::imports_by_ids(db, account, ids)?))?,
+            exports: unless_empty(&distinct(wanted.exports), |ids| texts(contacts::exports_by_ids(db, account, ids)?))?,
             cache_keys,
         })
     }
@@ -112,6 +120,8 @@ impl Payloads {
                 gone = gone_contact(row.snapshot.as_deref()?)?;
                 &gone
             }
+            Subject::ContactImport => self.imports.get(&ImportId(row.subject))?,
+            Subject::ContactExport => self.exports.get(&ExportId(row.subject))?,
             Subject::CacheKeys => &self.cache_keys,
         };
         // messages carry it by themselves

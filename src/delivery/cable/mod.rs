@@ -16,6 +16,7 @@ use std::sync::Arc;
 use poem::{Endpoint, Request, Response};
 use tokio::sync::Semaphore;
 
+use crate::access;
 use crate::base::{Error, Result};
 use crate::hub::Hub;
 use crate::store::{Db, Store};
@@ -64,11 +65,11 @@ impl Endpoint for Cable {
         if !stream::speaks(req.headers()) {
             return Err(Error::BadRequest(format!("only {PROTOCOL} is spoken here").into()).into());
         }
-        let shared = self.0.clone();
+        let (shared, session) = (self.0.clone(), access::session_of_socket(&req));
         tokio::spawn(async move {
             // fails when the client is gone before it hears the answer
             if let Ok(connection) = upgrade.await {
-                Socket::new(shared, Stream::over(connection).await).run().await;
+                Socket::new(shared, Stream::over(connection).await, session).run().await;
             }
         });
         Ok(answer)

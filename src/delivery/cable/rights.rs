@@ -1,36 +1,40 @@
 //! Who may subscribe, and to which rooms: read once for a subscription, and again for all whenever rights change.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::command::Wish;
 use super::sql;
-use crate::access::Role;
+use crate::access::{Role, SessionHeaders, sessions};
 use crate::base::Result;
-use crate::base::ids::{AccountId, InboxId, UserId};
+use crate::base::ids::{AccountId, InboxId, SessionId, UserId};
 use crate::hub::{Holder, Hub, Room};
 use crate::store::Db;
 use crate::widget;
 
 /// Who subscribes, and the rooms they may be in; nobody when the token, the person and the account do not go together.
-pub fn admit(db: &Db, wish: &Wish) -> Result<Option<(Arc<Holder>, Vec<Room>)>> {
-    let Some(holder) = holder(db, wish)?.map(Arc::new) else { return Ok(None) };
+pub fn admit(db: &Db, wish: &Wish, session: Option<&SessionHeaders>) -> Result<Option<(Arc<Holder>, Vec<Room>)>> {
+    let Some(holder) = holder(db, wish, session)?.map(Arc::new) else { return Ok(None) };
     let rooms = rooms(db, std::slice::from_ref(&holder))?.remove(&holder);
     Ok(rooms.map(|rooms| (holder, rooms)))
 }
 
-fn holder(db: &Db, wish: &Wish) -> Result<Option<Holder>> {
+fn holder(db: &Db, wish: &Wish, session: Option<&SessionHeaders>) -> Result<Option<Holder>> {
     let token: Arc<str> = wish.token.as_str().into();
     match (wish.user, wish.account) {
         (Some(user), Some(account)) => {
-            let is_theirs = sql::user_of(db, &token)? == Some(user);
-            Ok(is_theirs.then_some(Holder { account, user: Some(user), token }))
+            if sql::user_of(db, &token)? != Some(user) {
+                return Ok(None);
+            }
+            let session = session.map(|headers| sessions::verify(db, headers)).transpose()?.flatten();
+            let session = session.filter(|session| session.user == user).map(|session| session.id);
+            Ok(Some(Holder { account, user: Some(user), token, session }))
         }
         (Some(_), None) => Ok(None),
         (None, account) => {
-            let own = sessions(db, &[&token])?.remove(token.as_ref());
+            let own = visits(db, &[&token])?.remove(token.as_ref());
             let own = own.filter(|own| account.is_none_or(|account| account == *own));
-            Ok(own.map(|account| Holder { account, user: None, token }))
+            Ok(own.map(|account| Holder { account, user: None, token, session: None }))
         }
     }
 }
@@ -49,13 +53,16 @@ fn rooms(db: &Db, holders: &[Arc<Holder>]) -> Result<HashMap<Arc<Holder>, Vec<Ro
     let people: Vec<(AccountId, UserId)> = holders.iter().filter_map(|h| Some((h.account, h.user?))).collect();
     let members = if people.is_empty() { HashMap::new() } else { sql::members(db, &people)? };
     let tokens: Vec<&str> = holders.iter().filter(|h| h.user.is_none()).map(|h| h.token.as_ref()).collect();
-    let sessions = if tokens.is_empty() { HashMap::new() } else { sessions(db, &tokens)? };
+    let visits = if tokens.is_empty() { HashMap::new() } else { visits(db, &tokens)? };
+    let logins: Vec<SessionId> = holders.iter().filter_map(|h| h.session).collect();
+    let logins = if logins.is_empty() { HashSet::new() } else { sessions::alive(db, &logins)? };
     let mut rooms = HashMap::new();
     for holder in holders {
         let own = holder.own_room();
         let allowed = match holder.user {
             Some(user) => {
                 let member = members.get(&(holder.account, user)).filter(|m| m.token == *holder.token);
+                let member = member.filter(|_| holder.session.is_none_or(|session| logins.contains(&session)));
                 member.map(|member| {
                     let mut rooms = vec![own, Room::Account(holder.account)];
                     match member.role {
@@ -65,7 +72,7 @@ fn rooms(db: &Db, holders: &[Arc<Holder>]) -> Result<HashMap<Arc<Holder>, Vec<Ro
                     rooms
                 })
             }
-            None => sessions.get(holder.token.as_ref()).filter(|a| **a == holder.account).map(|_| vec![own]),
+            None => visits.get(holder.token.as_ref()).filter(|a| **a == holder.account).map(|_| vec![own]),
         };
         rooms.extend(allowed.map(|allowed| (holder.clone(), allowed)));
     }
@@ -74,16 +81,16 @@ fn rooms(db: &Db, holders: &[Arc<Holder>]) -> Result<HashMap<Arc<Holder>, Vec<Ro
 
 /// Those of these tokens whose session is good, with its account. A visitor who has not spoken yet has a session that is stored
 /// nowhere: its token says itself in which inbox it is.
-fn sessions(db: &Db, tokens: &[&str]) -> Result<HashMap<String, AccountId>> {
-    let mut sessions = sql::sessions(db, tokens)?;
-    let unknown = tokens.iter().filter(|token| !sessions.contains_key(**token));
+fn visits(db: &Db, tokens: &[&str]) -> Result<HashMap<String, AccountId>> {
+    let mut visits = sql::sessions(db, tokens)?;
+    let unknown = tokens.iter().filter(|token| !visits.contains_key(**token));
     let signed: Vec<(&str, InboxId)> =
         unknown.filter_map(|token| Some((*token, widget::tokens::read_pubsub(db.env.secret(), token)?.0))).collect();
     if !signed.is_empty() {
         let inboxes: Vec<InboxId> = signed.iter().map(|(_, inbox)| *inbox).collect();
         let accounts = sql::accounts_of(db, &inboxes)?;
         let good = signed.into_iter().filter_map(|(token, inbox)| Some((token.to_owned(), *accounts.get(&inbox)?)));
-        sessions.extend(good);
+        visits.extend(good);
     }
-    Ok(sessions)
+    Ok(visits)
 }

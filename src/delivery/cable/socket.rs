@@ -13,6 +13,7 @@ use super::command::{Command, Wish};
 use super::replay::{Replay, Standing};
 use super::rights;
 use super::stream::{Heard, Stream};
+use crate::access::SessionHeaders;
 use crate::base::{Error, Result};
 use crate::hub::{End, Holder, Item, Mailbox, Refusal, Room, SubscriberId};
 use crate::store::Db;
@@ -36,6 +37,8 @@ pub(super) struct Socket {
     mailbox: Arc<Mailbox>,
     subscriptions: Vec<Subscription>,
     window: (Instant, u32),
+    /// The login it was opened in.
+    session: Option<Arc<SessionHeaders>>,
 }
 
 /// A subscription of a connection.
@@ -64,9 +67,10 @@ pub(super) enum Over {
 }
 
 impl Socket {
-    pub fn new(shared: Arc<Shared>, stream: Stream) -> Self {
+    pub fn new(shared: Arc<Shared>, stream: Stream, session: Option<SessionHeaders>) -> Self {
         let mailbox = shared.hub.connect();
-        Socket { shared, stream, mailbox, subscriptions: Vec::new(), window: (Instant::now(), 0) }
+        let window = (Instant::now(), 0);
+        Socket { shared, stream, mailbox, subscriptions: Vec::new(), window, session: session.map(Arc::new) }
     }
 
     pub async fn run(mut self) {
@@ -154,7 +158,8 @@ impl Socket {
         let mut replay = wish.after.map(Replay::new);
         for _ in 0..ATTEMPTS {
             let period = self.shared.hub.rights();
-            let Some(Admitted { holder, rooms, standing }) = admit(&self.shared, &wish).await? else {
+            let Some(Admitted { holder, rooms, standing }) = admit(&self.shared, &wish, self.session.clone()).await?
+            else {
                 return self.reject(&quoted).await;
             };
             if let Some(replay) = &mut replay {
@@ -243,10 +248,10 @@ struct Admitted {
     standing: Standing,
 }
 
-async fn admit(shared: &Shared, wish: &Wish) -> Result<Option<Admitted>, Over> {
+async fn admit(shared: &Shared, wish: &Wish, session: Option<Arc<SessionHeaders>>) -> Result<Option<Admitted>, Over> {
     let wish = wish.clone();
     let admit = move |db: &Db| {
-        let Some((holder, rooms)) = rights::admit(db, &wish)? else { return Ok(None) };
+        let Some((holder, rooms)) = rights::admit(db, &wish, session.as_deref())? else { return Ok(None) };
         let standing = Standing::newest(db, holder.account)?;
         Ok(Some(Admitted { holder, rooms, standing }))
     };

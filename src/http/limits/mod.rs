@@ -19,6 +19,10 @@ use poem::{Endpoint, Middleware, Request};
 use self::windows::{Window, Windows};
 use crate::base::{Error, Result};
 
+/// Who the client is, in the extensions of each request below [`Limit`]: the peer, or whom a trusted proxy names.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub IpAddr);
+
 /// Whose requests are counted together.
 #[derive(Debug, Clone, Copy)]
 enum Per {
@@ -33,12 +37,22 @@ struct Rule {
     window: Window,
 }
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 5] = [
     Rule { counts: |_, _| true, per: Per::Address, window: Window { most: 3000, seconds: 60 } },
     Rule {
         counts: |method, path| *method == Method::POST && path == "/auth/sign_in",
         per: Per::Address,
         window: Window { most: 5, seconds: 300 },
+    },
+    Rule {
+        counts: |method, path| *method == Method::POST && path == "/auth/password",
+        per: Per::Address,
+        window: Window { most: 5, seconds: 1800 },
+    },
+    Rule {
+        counts: |method, path| *method == Method::POST && path == "/api/v1/profile/resend_confirmation",
+        per: Per::Address,
+        window: Window { most: 5, seconds: 1800 },
     },
     Rule {
         counts: |_, path| path.starts_with(ACCOUNTS) && path.ends_with("/contacts/search"),
@@ -63,20 +77,13 @@ impl Limits {
         Limits { is_on, trusted, windows: Mutex::default() }
     }
 
+    fn client(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<IpAddr> {
+        peer.map(|peer| address::client(peer, headers, &self.trusted))
+    }
+
     /// Counts a request, or refuses it with [`Error::TooMany`].
-    fn admit(
-        &self,
-        peer: Option<IpAddr>,
-        headers: &HeaderMap,
-        method: &Method,
-        path: &str,
-        now: Instant,
-    ) -> Result<()> {
-        let Some(peer) = peer.filter(|_| self.is_on) else { return Ok(()) };
-        let client = address::client(peer, headers, &self.trusted);
-        if client.is_loopback() {
-            return Ok(());
-        }
+    fn admit(&self, client: Option<IpAddr>, method: &Method, path: &str, now: Instant) -> Result<()> {
+        let Some(client) = client.filter(|client| self.is_on && !client.is_loopback()) else { return Ok(()) };
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         for (number, rule) in RULES.iter().enumerate().filter(|(_, rule)| (rule.counts)(method, path)) {
             let key = match rule.per {
@@ -113,9 +120,13 @@ pub struct Limiting<E> {
 impl<E: Endpoint> Endpoint for Limiting<E> {
     type Output = E::Output;
 
-    async fn call(&self, req: Request) -> poem::Result<E::Output> {
+    async fn call(&self, mut req: Request) -> poem::Result<E::Output> {
         let peer = req.remote_addr().as_socket_addr().map(|address| address.ip());
-        self.limits.admit(peer, req.headers(), req.method(), req.uri().path(), Instant::now())?;
+        let client = self.limits.client(peer, req.headers());
+        self.limits.admit(client, req.method(), req.uri().path(), Instant::now())?;
+        if let Some(client) = client {
+            req.extensions_mut().insert(ClientAddress(client));
+        }
         self.inner.call(req).await
     }
 }
@@ -127,7 +138,7 @@ mod tests {
     use super::*;
 
     fn ask(limits: &Limits, peer: &str, method: Method, path: &str, now: Instant) -> Result<()> {
-        limits.admit(peer.parse().ok(), &HeaderMap::new(), &method, path, now)
+        limits.admit(limits.client(peer.parse().ok(), &HeaderMap::new()), &method, path, now)
     }
 
     #[test]

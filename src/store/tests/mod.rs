@@ -29,9 +29,8 @@ impl Bench {
         let store = Store::open(&folder.path().join("test.db"), Arc::default()).unwrap();
         store
             .write_blocking(|tx| {
-                Ok(tx.execute_batch(
-                    "insert into accounts values (1, 'Acme', 'en', null, null, 0, '{}', '{}', '{}', null, 0, 0)",
-                )?)
+                Ok(tx
+                    .execute_batch("insert into accounts(id, name, created_at, updated_at) values (1, 'Acme', 0, 0)")?)
             })
             .unwrap();
         Bench { store, folder }

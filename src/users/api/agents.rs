@@ -4,7 +4,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
 use super::super::wire::{self, AgentRoot};
-use super::super::{agents, sql};
+use super::super::{agents, links, sql};
 use crate::access::{Administrator, Agent, scoped};
 use crate::base::ids::UserId;
 use crate::http::{Answer, Done, Empty, Fast, Params};
@@ -85,6 +85,23 @@ impl AgentsApi {
     async fn delete(&self, account_id: scoped::Path<Administrator>, id: Path<UserId>) -> Done {
         self.store.write(move |tx| agents::dismiss(tx, &account_id.0, id.0)).await?;
         Ok(Empty)
+    }
+
+    /// Make a link by which somebody who was invited chooses a password, once, within six hours. Only while they have none and
+    /// are in no other account.
+    #[oai(
+        path = "/api/v1/accounts/:account_id/agents/:id/invitation_link",
+        method = "post",
+        operation_id = "create-an-invitation-link",
+        tag = "Tag::Agents"
+    )]
+    async fn invitation_link(
+        &self,
+        account_id: scoped::Path<Administrator>,
+        id: Path<UserId>,
+    ) -> Answer<wire::InvitationLink> {
+        let url = self.store.write(move |tx| links::of_invitation(tx, &account_id.0, id.0)).await?;
+        Ok(Fast(wire::InvitationLink { url }))
     }
 
     /// Invite many people; addresses that cannot be invited are skipped.

@@ -6,13 +6,14 @@ use poem::Request;
 use poem::web::Data;
 use poem_openapi::OpenApi;
 
-use super::super::{sign_in, views, wire};
+use super::super::sign_in::{self, Entrance};
+use super::super::{views, wire};
 use super::session::WithSession;
+use crate::access::mfa::Shown;
 use crate::access::sessions::{self, NewSession};
-use crate::access::{Credentials, SessionHeaders};
+use crate::access::{device_of, session_of};
 use crate::base::Error;
 use crate::http::limits::SignInGuard;
-use crate::http::wire::DataEnvelope;
 use crate::http::{Answer, Fast, Params};
 use crate::store::{Db, Store, Tx};
 use crate::tags::Tag;
@@ -22,30 +23,39 @@ pub struct AuthApi {
     pub store: Store,
 }
 
-fn session_of(request: &Request) -> Option<SessionHeaders> {
-    match Credentials::of(request) {
-        Credentials::Session(headers) => Some(headers),
-        _ => None,
-    }
+/// Something is there and not empty.
+fn given(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 #[OpenApi]
 impl AuthApi {
     /// Sign in. The answer's headers `access-token`, `client` and `uid` prove the caller from then on.
+    ///
+    /// Whoever has a second factor is answered 206 with a token, and asks again with that and a code.
     #[oai(path = "/auth/sign_in", method = "post", operation_id = "sign-in", tag = "Tag::SignIn")]
     async fn sign_in(
         &self,
+        request: &Request,
         guard: Data<&Arc<SignInGuard>>,
         params: Params<wire::SignIn>,
-    ) -> Result<WithSession<DataEnvelope<wire::User>>, Error> {
-        let wire::SignIn { email, password, sso_auth_token } = params.into_inner();
-        let (email, guard) = (email.unwrap_or_default(), guard.0.clone());
-        let signed_in = match sso_auth_token.filter(|token| !token.is_empty()) {
-            Some(token) => sign_in::by_link(&self.store, guard, &email, token).await?,
-            None => sign_in::by_password(&self.store, guard, &email, password.unwrap_or_default()).await?,
-        };
-        let body = DataEnvelope { data: signed_in.profile.into() };
-        Ok(WithSession { body, session: Some(signed_in.session) })
+    ) -> Result<Entrance, Error> {
+        let (sent, guard, device) = (params.into_inner(), guard.0.clone(), device_of(request));
+        let email = sent.email.unwrap_or_default();
+        if let Some(token) = given(sent.mfa_token) {
+            let shown = match given(sent.backup_code) {
+                Some(code) => Shown::BackupCode(code),
+                None => Shown::Code(sent.otp_code.unwrap_or_default()),
+            };
+            return sign_in::by_second_factor(&self.store, guard, token, shown, device).await;
+        }
+        match given(sent.sso_auth_token) {
+            Some(token) => sign_in::by_link(&self.store, guard, &email, token, device).await,
+            None => {
+                let password = sent.password.unwrap_or_default();
+                sign_in::by_password(&self.store, guard, &email, password, device).await
+            }
+        }
     }
 
     /// Tell whose session this is.
@@ -65,7 +75,7 @@ impl AuthApi {
         Ok(WithSession { body, session: Some(session) })
     }
 
-    /// Sign out: this session ends, those of other devices stay.
+    /// Sign out: this session ends, with the sockets that were opened in it; those of other devices stay.
     #[oai(path = "/auth/sign_out", method = "delete", operation_id = "sign-out", tag = "Tag::SignIn")]
     async fn sign_out(&self, request: &Request) -> Answer<wire::SignedOut> {
         let unknown = || Error::SignIn(404, "User was not found or was not logged in.".into());

@@ -1,15 +1,15 @@
 //! Platform operations on users.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
 use super::super::model::{self, NewPassword, NewUser};
 use super::super::wire::{self, requests};
 use super::super::{own, service, sql, views};
-use crate::access::{Caller, PlatformApp, sessions};
+use crate::access::one_time::{self, Purpose};
+use crate::access::{Caller, PlatformApp};
 use crate::base::ids::UserId;
-use crate::base::{Actor, FieldError};
+use crate::base::{Actor, FieldError, text};
 use crate::http::{Answer, Done, Empty, Fast, Params};
 use crate::store::{Db, Store, Tx};
 use crate::tags::Tag;
@@ -18,9 +18,6 @@ use crate::tags::Tag;
 pub struct UsersApi {
     pub store: Store,
 }
-
-/// What needs no escape in the value of a query.
-const QUERY_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[OpenApi]
 impl UsersApi {
@@ -120,8 +117,8 @@ impl UsersApi {
     async fn login(&self, app: Caller<PlatformApp>, id: Path<UserId>) -> Answer<wire::SignOnUrl> {
         let write = move |tx: &Tx| {
             let user = service::permitted(tx, &app, id.0)?;
-            let token = sessions::create_sso(tx, user.id)?;
-            let email = utf8_percent_encode(&user.email, QUERY_VALUE);
+            let token = one_time::create(tx, user.id, Purpose::SignOn)?;
+            let email = text::query_value(&user.email);
             Ok(format!("{}/app/login?email={email}&sso_auth_token={token}", tx.env.base_url()))
         };
         Ok(Fast(wire::SignOnUrl { url: self.store.write(write).await? }))

@@ -1,6 +1,9 @@
 //! The caller's own profile (contract 5.13 and 7.2).
 
+use std::sync::Arc;
+
 use poem::Request;
+use poem::web::Data;
 use poem_openapi::OpenApi;
 use serde_json::json;
 
@@ -8,12 +11,13 @@ use super::super::model::UserChange;
 use super::super::wire::{self, ProfileRoot};
 use super::super::{own, service, sql, views};
 use super::session::WithSession;
-use crate::access::{self, Caller, Credentials, SignedIn, passwords};
+use crate::access::{self, Caller, SignedIn, device_of, passwords, session_of};
 use crate::base::ids::UserId;
 use crate::base::{Actor, Error, Result};
+use crate::http::limits::SignInGuard;
 use crate::http::wire::Upload;
 use crate::http::{Answer, Done, Empty, Fast, Params};
-use crate::store::{Store, Tx};
+use crate::store::{Db, Store, Tx};
 use crate::tags::Tag;
 
 /// The caller.
@@ -32,9 +36,11 @@ impl ProfileApi {
     }
 
     /// Refuses unless this is the caller's password.
-    async fn require_password(&self, id: UserId, current: Option<String>) -> Result<()> {
-        let hash = self.store.read(move |db| sql::password_hash(db, id)).await?;
-        let fits = passwords::verify(current.unwrap_or_default(), hash).await?;
+    async fn require_password(&self, id: UserId, guard: Arc<SignInGuard>, current: Option<String>) -> Result<()> {
+        let read = move |db: &Db| Ok((sql::find(db, id)?.email, sql::password_hash(db, id)?));
+        let (email, hash) = self.store.read(read).await?;
+        let current = current.unwrap_or_default();
+        let fits = passwords::verify_guarded(guard, email, current, hash, false).await?;
         if fits { Ok(()) } else { Err(Error::refused("Invalid current password")) }
     }
 }
@@ -54,16 +60,14 @@ impl ProfileApi {
         &self,
         caller: Caller<SignedIn>,
         request: &Request,
+        guard: Data<&Arc<SignInGuard>>,
         params: Params<wire::ProfileChange, ProfileRoot>,
     ) -> Result<WithSession<wire::User>, Error> {
         let (id, sent) = (caller.user, params.into_inner());
-        let session = match Credentials::of(request) {
-            Credentials::Session(headers) => Some(headers),
-            _ => None,
-        };
+        let session = session_of(request).map(|headers| (headers, device_of(request)));
         let password = match sent.password.filter(|password| !password.trim().is_empty()) {
             Some(password) => {
-                self.require_password(id, sent.current_password).await?;
+                self.require_password(id, guard.0.clone(), sent.current_password).await?;
                 Some(own::prepare(password, sent.password_confirmation).await?)
             }
             None => None,
@@ -164,5 +168,20 @@ impl ProfileApi {
     async fn reset_access_token(&self, caller: Caller<SignedIn>) -> Answer<wire::User> {
         let id = caller.user;
         self.change(id, move |tx| service::token(tx, id, true).map(drop)).await
+    }
+
+    /// Ask for another confirmation. No mail is sent: the operator makes the link (`chatwoot-lite user confirmation-link`).
+    #[oai(
+        path = "/api/v1/profile/resend_confirmation",
+        method = "post",
+        operation_id = "resend-confirmation",
+        tag = "Tag::Profile"
+    )]
+    async fn resend_confirmation(&self, caller: Caller<SignedIn>) -> Done {
+        tracing::info!(
+            user = caller.user.0,
+            "asks for a confirmation: `chatwoot-lite user confirmation-link` makes it"
+        );
+        Ok(Empty)
     }
 }

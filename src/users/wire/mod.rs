@@ -3,11 +3,17 @@
 
 mod agent;
 pub(super) mod requests;
+mod sign_in;
 mod user;
 
 pub use agent::{Agent, Assignee, AssigneeAccount, UserSender};
 pub use requests::{
     ActiveAccount, AgentCreate, AgentRoot, AgentUpdate, AgentsCreate, AutoOffline, Availability, AvailabilityChange,
-    ProfileChange, ProfileRoot, SignIn, UserChange,
+    ProfileChange, ProfileRoot, UserChange,
 };
-pub use user::{SignOnUrl, SignedOut, User, UserAccount, Validated, ValidatedUser};
+pub use sign_in::{
+    Confirmation, InvitationLink, LinkRefused, Login, Message, MfaBackupCodes, MfaCode, MfaDisabled, MfaEnabled,
+    MfaRemoval, MfaSetUp, MfaStatus, PasswordRequest, PasswordReset, SecondFactorAsked, SignIn, SignedOut, Validated,
+    ValidatedUser,
+};
+pub use user::{SignOnUrl, User, UserAccount};

@@ -159,13 +159,3 @@ pub struct AgentsCreate {
     /// E-mail addresses.
     pub emails: Vec<String>,
 }
-
-/// How to sign in: by password, or by the token of a sign-on link.
-#[derive(Debug, Object)]
-#[oai(rename = "sign_in_payload")]
-pub struct SignIn {
-    pub email: Option<String>,
-    pub password: Option<String>,
-    /// From a sign-on link: good once, within five minutes.
-    pub sso_auth_token: Option<String>,
-}

@@ -125,28 +125,6 @@ impl From<Profile> for User {
     }
 }
 
-/// A session that is good.
-#[derive(Debug, Clone, Object, Serialize)]
-#[oai(rename = "validated")]
-pub struct Validated {
-    pub payload: ValidatedUser,
-}
-
-/// Whose session it is.
-#[derive(Debug, Clone, Object, Serialize)]
-#[oai(rename = "validated_user")]
-pub struct ValidatedUser {
-    pub success: bool,
-    pub data: User,
-}
-
-/// The session is over.
-#[derive(Debug, Clone, Object, Serialize)]
-#[oai(rename = "signed_out")]
-pub struct SignedOut {
-    pub success: bool,
-}
-
 /// Where a user signs in without a password, once, within five minutes.
 #[derive(Debug, Clone, Object, Serialize)]
 #[oai(rename = "sso_url")]

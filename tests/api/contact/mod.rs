@@ -1,10 +1,17 @@
 //! Tag Contact: the list and the search, one contact, where they are reached, what they wrote.
 
+mod active;
 mod addresses;
+mod attributes;
 mod conversations;
 mod create;
 mod delete;
+mod exports;
+mod imports;
+mod labels;
 mod list;
+mod merging;
+mod notes;
 mod search;
 mod update;
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::clients::Client;
 use crate::support::seed::{Company, Furniture, PASSWORD, person};
+use crate::support::totp::code;
 use crate::support::visitors::Outside;
 
 /// Where the writes go.
@@ -18,6 +19,26 @@ pub struct Shop {
 impl Shop {
     fn thing(&self, kind: &str) -> i64 {
         self.furniture.things[kind]
+    }
+
+    /// The token in a link that the operator makes.
+    fn token(&self, command: &str, email: &str) -> String {
+        let made = self.company.server.command(&["user", command, "--email", email]);
+        String::from_utf8(made.stdout).unwrap().trim().split('=').next_back().unwrap().to_owned()
+    }
+
+    /// Begins with a second factor for the administrator; answers its secret.
+    fn secret(&self) -> String {
+        self.company.server.command(&["user", "disable-mfa", "--email", &self.company.ada.email]);
+        let set_up = self.company.ada.post("/api/v1/profile/mfa", ()).ok();
+        set_up["secret"].as_str().unwrap().to_owned()
+    }
+
+    /// Has the administrator use a second factor; answers its next code.
+    fn code(&self) -> String {
+        let secret = self.secret();
+        self.company.ada.post("/api/v1/profile/mfa/verify", json!({"otp_code": code(&secret, 0)})).ok();
+        code(&secret, 1)
     }
 
     /// An agent who is in no inbox and no team.
@@ -44,6 +65,23 @@ const fn under(root: &'static str, operation: &'static str, body: fn(&Shop, i64)
 #[rustfmt::skip]
 pub const CASES: &[Case] = &[
     flat("POST /auth/sign_in", |shop, _| json!({"email": shop.company.bob.email, "password": PASSWORD})),
+    flat("POST /auth/password", |shop, _| json!({"email": shop.company.bob.email})),
+    flat("PUT /auth/password", |shop, _| json!({
+        "reset_password_token": shop.token("reset-link", &shop.company.bob.email), "password": PASSWORD,
+        "password_confirmation": PASSWORD,
+    })),
+    flat("POST /auth/confirmation", |shop, n| {
+        let email = format!("greta-{n}-@example.com");
+        shop.company.ada.post(&shop.company.at("/agents"), json!({"email": email, "name": "Greta"})).ok();
+        json!({"confirmation_token": shop.token("confirmation-link", &email)})
+    }),
+    flat("POST /api/v1/profile/mfa/verify", |shop, _| json!({"otp_code": code(&shop.secret(), 0)})),
+    flat("POST /api/v1/profile/mfa/backup_codes", |shop, _| json!({"otp_code": shop.code()})),
+    under("notification_subscription", "POST /api/v1/notification_subscriptions", |_, n| json!({
+        "subscription_type": "fcm", "subscription_attributes": {"device_id": format!("phone-{n}-"), "push_token": "t"},
+    })),
+    flat("DELETE /api/v1/notification_subscriptions", |_, _| json!({"push_token": "t"})),
+    flat("DELETE /api/v1/profile/mfa", |shop, _| json!({"otp_code": shop.code(), "password": PASSWORD})),
     under("profile", "PUT /api/v1/profile", |_, n| json!({
         "name": format!("Ada-{n}-"), "display_name": null, "ui_settings": {"sidebar": "wide"}, "availability": "busy",
     })),
@@ -68,6 +106,12 @@ pub const CASES: &[Case] = &[
     })),
     flat("PATCH /platform/api/v1/users/{}", |_, n| json!({"name": format!("Bob-{n}-"), "custom_attributes": {"level": "3"}})),
 
+    flat("PATCH /api/v1/accounts/{}", |_, n| json!({
+        "name": format!("Acme-{n}-"), "auto_resolve_after": 60, "auto_resolve_ignore_waiting": true, "domain": null,
+    })),
+    under("notification_settings", "PATCH /api/v1/accounts/{}/notification_settings", |_, _| json!({
+        "selected_email_flags": ["email_conversation_mention"], "selected_push_flags": ["push_conversation_creation"],
+    })),
     under("agent", "POST /api/v1/accounts/{}/agents", |_, n| json!({
         "email": format!("dora-{n}-@example.com"), "name": "Dora", "role": "agent", "auto_offline": false,
     })),
@@ -89,6 +133,22 @@ pub const CASES: &[Case] = &[
     flat("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "source_id": format!("source-{n}-"),
     })),
+    flat("POST /api/v1/accounts/{}/contacts/{}/labels", |_, _| json!({"labels": ["billing", "späte"]})),
+    under("contact", "POST /api/v1/accounts/{}/contacts/{}/destroy_custom_attributes", |_, _| json!({
+        "custom_attributes": ["level", "x"],
+    })),
+    flat("POST /api/v1/accounts/{}/actions/contact_merge", |shop, _| json!({
+        "base_contact_id": shop.thing("contacts"), "mergee_contact_id": shop.company.contact("Double"),
+    })),
+    flat("POST /api/v1/accounts/{}/contacts/{}/undo_merge", |shop, _| {
+        let pair = json!({"base_contact_id": shop.thing("contacts"), "mergee_contact_id": shop.company.contact("Double")});
+        shop.company.ada.post(&shop.company.at("/actions/contact_merge"), pair).ok();
+        let list = shop.company.ada.get(&shop.company.at("/contacts/merges")).ok();
+        json!({"merge_id": list["payload"][0]["id"]})
+    }),
+    flat("POST /api/v1/accounts/{}/contacts/export", |_, _| json!({"column_names": ["id", "name"], "label": "acme"})),
+    under("note", "POST /api/v1/accounts/{}/contacts/{}/notes", |_, n| json!({"content": format!("Grüße -{n}- & more = 100%")})),
+    under("note", "PATCH /api/v1/accounts/{}/contacts/{}/notes/{}", |_, n| json!({"content": format!("Other -{n}-")})),
 
     flat("POST /api/v1/accounts/{}/conversations", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "contact_id": shop.thing("contacts"), "custom_attributes": {"order": format!("-{n}-")},
@@ -220,15 +280,24 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /auth/sign_out",
     "DELETE /api/v1/profile/avatar",
     "POST /api/v1/profile/reset_access_token",
+    "POST /api/v1/profile/resend_confirmation",
+    "DELETE /api/v1/profile/sessions/{}",
+    "POST /api/v1/profile/mfa",
     "DELETE /platform/api/v1/accounts/{}",
     "DELETE /platform/api/v1/agent_bots/{}",
     "DELETE /platform/api/v1/agent_bots/{}/avatar",
     "DELETE /platform/api/v1/users/{}",
     "DELETE /api/v1/accounts/{}/agents/{}",
+    "POST /api/v1/accounts/{}/agents/{}/invitation_link",
+    "POST /api/v1/accounts/{}/update_active_at",
     "DELETE /api/v1/accounts/{}/agent_bots/{}",
     "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
     "DELETE /api/v1/accounts/{}/contacts/{}",
+    "DELETE /api/v1/accounts/{}/contacts/{}/avatar",
+    "DELETE /api/v1/accounts/{}/contacts/{}/notes/{}",
+    // a file, which is no JSON
+    "POST /api/v1/accounts/{}/contacts/import",
     "POST /api/v1/accounts/{}/conversations/{}/update_last_seen",
     "DELETE /api/v1/accounts/{}/conversations/{}/messages/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}",

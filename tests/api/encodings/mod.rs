@@ -68,6 +68,7 @@ fn essence(n: i64, name: &str, value: &Value) -> Value {
         Value::Object(members) => {
             members.iter().map(|(name, value)| (name.clone(), essence(n, name, value))).collect::<Map<_, _>>().into()
         }
+        Value::Array(_) if name == "backup_codes" => json!(["…"]),
         Value::Array(items) => items.iter().map(|item| essence(n, name, item)).collect(),
         Value::Number(_) if is_id => json!(0),
         Value::String(text) if text.contains('@') => json!(text.replace(|c: char| c.is_ascii_digit(), "")),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::table::Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn, Visitor};
+use super::table::Who::{Administrator, Agent, AgentOrBot, Everybody, Member, PlatformApp, Session, SignedIn, Visitor};
 use super::table::has_inner_ids;
 use super::worlds::{Worlds, assert_silent, query, sound};
 use crate::support::clients::Client;
@@ -66,6 +66,12 @@ fn nobody_gets_in_where_they_must_not() {
                 refused(&platform, "a platform app", &[401]);
                 refused(&stranger, "another platform app", &[401]);
             }
+            Member => {
+                refused(&own.ada, "an administrator of another account", &[404]);
+                refused(&own.bob, "an agent of another account", &[404]);
+                refused(&ours.bot, "a bot of another account", &[401]);
+                refused(&platform, "a platform app", &[401]);
+            }
             Visitor => {
                 refused(&other.ada, "an administrator", &[404]);
                 refused(&theirs.bot, "a bot", &[404]);
@@ -77,7 +83,7 @@ fn nobody_gets_in_where_they_must_not() {
                 let answer = other.bob.send(&operation.method, &path, body.clone());
                 assert_eq!(answer.status, 401, "an agent: {} {}", answer.asked, answer.text());
             }
-            Agent => {}
+            Agent | Member => {}
             _ => continue,
         }
         let answer = theirs.bot.send(&operation.method, &path, body.clone());
@@ -107,7 +113,7 @@ fn whoever_may_gets_in() {
             Session => vec![("a session", (*other.bob.session()).clone())],
             SignedIn => vec![("a person", (*bob).clone())],
             Administrator => vec![("an administrator", (*ada).clone())],
-            Agent => vec![("an administrator", (*ada).clone()), ("an agent", (*bob).clone())],
+            Agent | Member => vec![("an administrator", (*ada).clone()), ("an agent", (*bob).clone())],
             AgentOrBot => vec![("an agent", (*bob).clone()), ("a bot", theirs.bot.client.clone())],
             PlatformApp => vec![("a platform app", (*server.platform()).clone())],
         };

@@ -44,7 +44,8 @@ fn foreign_id(name: &str, theirs: &Furniture) -> Option<Value> {
     let ids = |kind: &str| Some(json!([theirs.things[kind]]));
     match name.trim_end_matches("[]") {
         "inbox_id" | "inbox_ids" => id("inboxes"),
-        "contact_id" => id("contacts"),
+        "contact_id" | "base_contact_id" | "mergee_contact_id" => id("contacts"),
+        "merge_id" => id("merges"),
         "assignee_id" | "user_id" => id("users"),
         "user_ids" => ids("users"),
         "team_id" => id("teams"),

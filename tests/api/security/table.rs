@@ -1,6 +1,6 @@
 //! One row for each operation of the document.
 
-use Who::{Administrator, Agent, AgentOrBot, Everybody, PlatformApp, Session, SignedIn, Visitor};
+use Who::{Administrator, Agent, AgentOrBot, Everybody, Member, PlatformApp, Session, SignedIn, Visitor};
 
 use crate::support::document::{Operation, operations, place};
 use crate::support::server;
@@ -15,6 +15,8 @@ pub enum Who {
     SignedIn,
     /// Any member of the account.
     Agent,
+    /// The same, where to everybody else there is no such account.
+    Member,
     Administrator,
     /// Any member of the account and its bots.
     AgentOrBot,
@@ -30,6 +32,10 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /auth/sign_in", Everybody),
     ("GET /auth/validate_token", Session),
     ("DELETE /auth/sign_out", Session),
+    // the token in the body is the permission
+    ("POST /auth/password", Everybody),
+    ("PUT /auth/password", Everybody),
+    ("POST /auth/confirmation", Everybody),
     ("GET /profile", SignedIn),
     ("PUT /api/v1/profile", SignedIn),
     ("DELETE /api/v1/profile/avatar", SignedIn),
@@ -37,6 +43,16 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/profile/auto_offline", SignedIn),
     ("PUT /api/v1/profile/set_active_account", SignedIn),
     ("POST /api/v1/profile/reset_access_token", SignedIn),
+    ("POST /api/v1/profile/resend_confirmation", SignedIn),
+    ("GET /api/v1/profile/sessions", SignedIn),
+    ("DELETE /api/v1/profile/sessions/{}", SignedIn),
+    ("GET /api/v1/profile/mfa", SignedIn),
+    ("POST /api/v1/profile/mfa", SignedIn),
+    ("DELETE /api/v1/profile/mfa", SignedIn),
+    ("POST /api/v1/profile/mfa/verify", SignedIn),
+    ("POST /api/v1/profile/mfa/backup_codes", SignedIn),
+    ("POST /api/v1/notification_subscriptions", SignedIn),
+    ("DELETE /api/v1/notification_subscriptions", SignedIn),
 
     ("POST /platform/api/v1/accounts", PlatformApp),
     ("GET /platform/api/v1/accounts/{}", PlatformApp),
@@ -57,11 +73,19 @@ pub const TABLE: &[(&str, Who)] = &[
     ("DELETE /platform/api/v1/users/{}", PlatformApp),
     ("GET /platform/api/v1/users/{}/login", PlatformApp),
 
+    ("GET /api/v1/accounts/{}", Member),
+    ("PATCH /api/v1/accounts/{}", Administrator),
+    ("POST /api/v1/accounts/{}/update_active_at", Agent),
+    ("GET /api/v1/accounts/{}/cache_keys", Agent),
+    ("GET /api/v1/accounts/{}/portals", Agent),
+    ("GET /api/v1/accounts/{}/notification_settings", Agent),
+    ("PATCH /api/v1/accounts/{}/notification_settings", Agent),
     ("GET /api/v1/accounts/{}/agents", Agent),
     ("POST /api/v1/accounts/{}/agents", Administrator),
     ("PATCH /api/v1/accounts/{}/agents/{}", Administrator),
     ("DELETE /api/v1/accounts/{}/agents/{}", Administrator),
     ("POST /api/v1/accounts/{}/agents/bulk_create", Administrator),
+    ("POST /api/v1/accounts/{}/agents/{}/invitation_link", Administrator),
 
     ("GET /api/v1/accounts/{}/agent_bots", Agent),
     ("POST /api/v1/accounts/{}/agent_bots", Administrator),
@@ -80,6 +104,24 @@ pub const TABLE: &[(&str, Who)] = &[
     ("GET /api/v1/accounts/{}/contacts/search", Agent),
     ("POST /api/v1/accounts/{}/contacts/{}/contact_inboxes", Agent),
     ("GET /api/v1/accounts/{}/contacts/{}/contactable_inboxes", Agent),
+    ("GET /api/v1/accounts/{}/contacts/active", Agent),
+    ("GET /api/v1/accounts/{}/contacts/{}/labels", Agent),
+    ("POST /api/v1/accounts/{}/contacts/{}/labels", Agent),
+    ("POST /api/v1/accounts/{}/contacts/{}/destroy_custom_attributes", Agent),
+    ("DELETE /api/v1/accounts/{}/contacts/{}/avatar", Agent),
+    ("POST /api/v1/accounts/{}/actions/contact_merge", Agent),
+    ("GET /api/v1/accounts/{}/contacts/merges", Agent),
+    ("POST /api/v1/accounts/{}/contacts/{}/undo_merge", Agent),
+    ("POST /api/v1/accounts/{}/contacts/import", Administrator),
+    ("GET /api/v1/accounts/{}/contacts/imports", Administrator),
+    ("GET /api/v1/accounts/{}/contacts/imports/{}", Administrator),
+    ("POST /api/v1/accounts/{}/contacts/export", Administrator),
+    ("GET /api/v1/accounts/{}/contacts/exports", Administrator),
+    ("GET /api/v1/accounts/{}/contacts/{}/notes", Agent),
+    ("POST /api/v1/accounts/{}/contacts/{}/notes", Agent),
+    ("GET /api/v1/accounts/{}/contacts/{}/notes/{}", Agent),
+    ("PATCH /api/v1/accounts/{}/contacts/{}/notes/{}", Agent),
+    ("DELETE /api/v1/accounts/{}/contacts/{}/notes/{}", Agent),
 
     ("GET /api/v1/accounts/{}/conversations", Agent),
     ("POST /api/v1/accounts/{}/conversations", AgentOrBot),

@@ -48,7 +48,7 @@ impl Worlds {
         let mut seen = BTreeMap::new();
         for (operation, who) in self.operations().iter().filter(|(operation, _)| !operation.writes()) {
             let callers: &[&Client] = match who {
-                Who::Agent | Who::Administrator | Who::AgentOrBot => &[&self.other.ada, &self.other.bob],
+                Who::Agent | Who::Member | Who::Administrator | Who::AgentOrBot => &[&self.other.ada, &self.other.bob],
                 Who::PlatformApp if !operation.path.ends_with("/login") => &[&self.server.platform()],
                 _ => continue,
             };

@@ -36,6 +36,7 @@ pub mod seed;
 pub mod server;
 pub mod shapes;
 pub mod talk;
+pub mod totp;
 pub mod visitors;
 
 pub use seed::Company;

@@ -132,6 +132,16 @@ impl Company {
         made["payload"]["contact"]["id"].as_i64().unwrap()
     }
 
+    /// Takes contacts in from a file; answers the import when all of it is done.
+    #[track_caller]
+    pub fn import(&self, name: &str, file: &[u8]) -> Value {
+        let parts = super::body::multipart().file("import_file", name, "text/csv", file);
+        self.ada.post(&self.at("/contacts/import"), parts).assert_empty();
+        let open = format!("select count(*) from contact_imports where account_id = {} and status < 2", self.id);
+        self.server.wait_until(&open, 0);
+        self.ada.get(&self.at("/contacts/imports")).ok()["payload"][0].clone()
+    }
+
     /// A conversation of a contact in an inbox; answers its id.
     pub fn conversation(&self, inbox: i64, contact: i64) -> i64 {
         let new = json!({"inbox_id": inbox, "contact_id": contact});
@@ -183,6 +193,14 @@ impl Company {
         let campaign = (0..conversations).fold(0, |_, _| self.ada.post(&self.at("/campaigns"), campaign.clone()).id());
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
+        let note = self.ada.post(&self.at(&format!("/contacts/{contact}/notes")), json!({"content": word})).id();
+        self.ada.post(&self.at(&format!("/contacts/{contact}/labels")), json!({"labels": [word]})).ok();
+        let double = self.contact(&format!("{word}-double"));
+        let pair = json!({"base_contact_id": contact, "mergee_contact_id": double});
+        self.ada.post(&self.at("/actions/contact_merge"), pair).ok();
+        let merge = self.ada.get(&self.at("/contacts/merges")).ok()["payload"][0]["id"].as_i64().unwrap();
+        let import =
+            self.import(&format!("{word}.csv"), format!("name,email\n{word},no address\n").as_bytes())["id"].clone();
         let shown = self.ada.get(&self.at(&format!("/contacts/{contact}"))).ok();
         let source_id = shown["payload"]["contact_inboxes"][0]["source_id"].as_str().unwrap().to_owned();
         let things = Things::from([
@@ -195,6 +213,9 @@ impl Company {
             ("labels", label),
             ("teams", team),
             ("contacts", contact),
+            ("notes", note),
+            ("merges", merge),
+            ("imports", import.as_i64().unwrap()),
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
@@ -204,6 +225,8 @@ impl Company {
             ("automation_rules", rule),
             ("dashboard_apps", app),
             ("canned_responses", canned),
+            // of no account
+            ("sessions", 0),
             // known by a word, which no number is
             ("csat_survey", 0),
         ]);

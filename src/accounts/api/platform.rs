@@ -3,7 +3,7 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
-use super::{service, wire};
+use super::super::{Account, service, wire};
 use crate::access::{self, Caller, PlatformApp};
 use crate::base::Actor;
 use crate::base::ids::AccountId;
@@ -17,7 +17,7 @@ pub struct AccountsApi {
 }
 
 impl AccountsApi {
-    fn shown(&self, account: super::Account) -> Answer<wire::PlatformAccount> {
+    fn shown(&self, account: Account) -> Answer<wire::PlatformAccount> {
         Ok(Fast(wire::PlatformAccount::new(account, self.store.env().base_url())))
     }
 }

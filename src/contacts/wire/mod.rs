@@ -1,5 +1,10 @@
 //! How contacts look on the wire (contract 2.1, 2.2, 2.11), and what clients send about them.
 
+mod labels;
+mod merges;
+mod notes;
+mod transfers;
+
 use std::sync::Arc;
 
 use poem_openapi::Object;
@@ -13,6 +18,10 @@ use crate::base::{Result, text};
 use crate::http::wire::{Json, Upload};
 use crate::inboxes::wire::{Inbox, InboxRecord};
 use crate::users;
+pub use labels::{AttributesRemoval, ContactLabels, ContactLabelsChange, ContactPayload};
+pub use merges::{MergeList, MergeRequest, MergeShown, MergeUndo, PartedContacts, PartedPayload};
+pub use notes::{NoteChange, NoteRoot, NoteShown};
+pub use transfers::{ExportList, ExportRequest, ExportShown, ImportList, ImportPayload, ImportRequest, ImportShown};
 
 crate::root_key!(ContactRoot, "contact", optional);
 

@@ -1,4 +1,7 @@
-//! Every statement about tokens, memberships, grants and visibility.
+//! Every statement about tokens, memberships, grants, visibility and second factors.
+
+pub mod mfa;
+pub mod one_time;
 
 use rusqlite::{OptionalExtension, Row, named_params};
 

@@ -1,4 +1,4 @@
-//! How accounts and their members look on the wire (contract 5.1 and 5.2).
+//! Accounts and their members to platform apps (contract 5.1 and 5.2).
 
 use std::collections::BTreeMap;
 
@@ -6,27 +6,10 @@ use poem_openapi::types::MaybeUndefined;
 use poem_openapi::{Enum, Object};
 use serde::Serialize;
 
-use super::model;
+use super::super::model;
 use crate::access::{self, Membership};
 use crate::base::ids::{AccountId, AccountUserId, UserId};
 use crate::http::wire::Json;
-
-/// Stamps of the lists that clients keep copies of: another stamp, another list.
-#[derive(Debug, Clone, Object, Serialize)]
-#[oai(rename = "cache_keys")]
-pub struct CacheKeys {
-    /// Unix seconds as text, ten zeros for never; as are the others.
-    pub label: String,
-    pub inbox: String,
-    pub team: String,
-}
-
-impl From<model::CacheKeys> for CacheKeys {
-    fn from(keys: model::CacheKeys) -> Self {
-        let text = |stamp: i64| format!("{stamp:010}");
-        CacheKeys { label: text(keys.label), inbox: text(keys.inbox), team: text(keys.team) }
-    }
-}
 
 /// Whether anybody may use an account.
 #[derive(Debug, Clone, Copy, Enum)]
@@ -93,6 +76,7 @@ impl From<AccountChange> for model::AccountChange {
             features: sent.features.unwrap_or_default(),
             limits: sent.limits.map(|json| json.to_value()),
             custom_attributes: sent.custom_attributes.map(|json| json.to_value()),
+            ..model::AccountChange::default()
         }
     }
 }
@@ -135,7 +119,7 @@ impl PlatformAccount {
 }
 
 /// The installation's address: `support` at the host of its base URL.
-fn support_address(base_url: &str) -> String {
+pub(super) fn support_address(base_url: &str) -> String {
     let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or_default();
     let host = match authority.rsplit_once(':') {
