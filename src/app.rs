@@ -36,6 +36,7 @@ use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
 use crate::http::uploads::{self, Uploads};
 use crate::hub::Hub;
+use crate::idempotency::Idempotency;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
@@ -192,6 +193,7 @@ impl App {
     pub fn endpoint(&self) -> impl Endpoint<Output = Response> + use<> {
         let layered = self
             .routes()
+            .with(Idempotency(self.store.clone()))
             .data(self.store.clone())
             .data(self.cache.clone())
             .data(self.guard.clone())

@@ -18,6 +18,7 @@ pub mod delivery;
 pub mod files;
 pub mod http;
 pub mod hub;
+pub mod idempotency;
 pub mod inboxes;
 pub mod integrations;
 pub mod labels;

@@ -21,6 +21,7 @@ mod csat;
 mod dashboard_apps;
 mod encodings;
 mod hostile;
+mod idempotency;
 mod inbox;
 mod integrations;
 mod labels;
