@@ -37,6 +37,7 @@ use crate::hub::Hub;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
+use crate::notifications::NotificationsApi;
 use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
 use crate::server::ServerApi;
 use crate::store::Store;
@@ -60,7 +61,7 @@ type Settings = (
     IntegrationsApi,
 );
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, NotificationsApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
@@ -101,6 +102,7 @@ fn apis(store: &Store) -> Apis {
         DashboardAppsApi { store: store() },
         MacrosApi { store: store() },
         AutomationRulesApi { store: store() },
+        NotificationsApi { store: store() },
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })

@@ -10,7 +10,7 @@ macro_rules! for_each_id {
             AccountId, AccountUserId, UserId, PlatformAppId, AgentBotId, TeamId, LabelId, InboxId, ChannelId,
             ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId,
             AutomationRuleId, MacroId, CannedResponseId, DashboardAppId, CampaignId,
-            NoteId, MergeId, ImportId, ExportId, SessionId
+            NoteId, MergeId, ImportId, ExportId, SessionId, NotificationId, WebhookId
         }
     };
 }
