@@ -18,8 +18,10 @@ use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::campaigns::CampaignsApi;
 use crate::canned::CannedResponsesApi;
 use crate::conversations::api as conversations;
+use crate::csat::CsatApi;
 use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
@@ -34,6 +36,7 @@ use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
 use crate::http::uploads::{self, Uploads};
 use crate::hub::Hub;
+use crate::idempotency::Idempotency;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
@@ -61,7 +64,8 @@ type Settings = (
     IntegrationsApi,
 );
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, NotificationsApi);
+type Helpers =
+    (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi, NotificationsApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
@@ -102,6 +106,8 @@ fn apis(store: &Store) -> Apis {
         DashboardAppsApi { store: store() },
         MacrosApi { store: store() },
         AutomationRulesApi { store: store() },
+        CampaignsApi { store: store() },
+        CsatApi { store: store() },
         NotificationsApi { store: store() },
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
@@ -190,6 +196,7 @@ impl App {
     pub fn endpoint(&self) -> impl Endpoint<Output = Response> + use<> {
         let layered = self
             .routes()
+            .with(Idempotency(self.store.clone()))
             .data(self.store.clone())
             .data(self.cache.clone())
             .data(self.guard.clone())

@@ -80,6 +80,12 @@ pub enum Tag {
     /// What is done when something happened.
     #[oai(rename = "Automation Rule")]
     AutomationRules,
+    /// Messages that the widget shows by itself.
+    #[oai(rename = "Campaigns")]
+    Campaigns,
+    /// What customers said of their conversations.
+    #[oai(rename = "CSAT")]
+    CsatReports,
     /// Pages in frames beside a conversation.
     #[oai(rename = "Dashboard Apps")]
     DashboardApps,

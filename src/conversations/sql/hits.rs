@@ -10,7 +10,7 @@ use crate::base::ids::{AccountId, ConversationId, UserId};
 use crate::store::Db;
 
 /// Messages that a search looks at, newest first.
-const MOST_MESSAGES: i64 = 10_000;
+pub const MOST_MESSAGES: i64 = 10_000;
 
 /// A conversation that matches, with what it is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

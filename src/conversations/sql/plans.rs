@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 
 use super::super::filter::{Assignee, Direction, Filter, Part, Sort, statuses};
-use super::{audience, counters, csat, hits, mentions, visits, walk};
+use super::{
+    audience, counters, csat, drafts, hits, matches, mentions, merging, participants, removal, seen, visits, walk,
+};
 use crate::base::Millis;
 use crate::base::ids::{AccountId, InboxId, TeamId, UserId};
 
@@ -153,12 +155,44 @@ fn words_of_a_search_never_break_it() {
 }
 
 #[test]
-fn sessions_and_surveys_are_found_by_their_indexes() {
+fn what_belongs_to_a_conversation_is_found_by_its_indexes() {
     let conn = database();
-    let by_uuid = csat::by_uuid_sql();
-    for sql in [visits::OF_SESSION, visits::OF_VERIFIED, csat::RESPONSE, &by_uuid] {
+    let (by_uuid, hidden) = (csat::by_uuid_sql(), removal::hidden_sql());
+    let by_redirected_uuid = csat::by_redirected_uuid_sql();
+    for sql in [
+        visits::OF_SESSION,
+        visits::OF_VERIFIED,
+        csat::RESPONSE,
+        &by_uuid,
+        participants::PARTICIPANTS,
+        drafts::DRAFT,
+        seen::NEWEST,
+        merging::NEWEST,
+        merging::REDIRECTED,
+        &by_redirected_uuid,
+        "select 1 from conversation_redirects where conversation_id = 1",
+        &hidden,
+    ] {
         let mut explain = conn.prepare(&format!("explain query plan {sql}")).unwrap();
         let plan: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect();
         assert!(!plan.iter().any(|line| line.starts_with("SCAN")), "{sql}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn what_a_search_found_is_looked_up_message_by_message() {
+    let conn = database();
+    let mut explain = conn.prepare(&format!("explain query plan {}", matches::matches_sql())).unwrap();
+    let plan: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect();
+    assert_no_scan(&plan, &matches::matches_sql());
+}
+
+#[test]
+fn what_is_moved_is_looked_up_one_by_one() {
+    let conn = database();
+    for sql in [merging::MOVE].into_iter().chain(merging::BESIDE) {
+        let mut explain = conn.prepare(&format!("explain query plan {sql}")).unwrap();
+        let plan: Vec<String> = explain.raw_query().mapped(|row| row.get(3)).map(|line| line.unwrap()).collect();
+        assert_no_scan(&plan, sql);
     }
 }

@@ -16,6 +16,8 @@ pub enum Subject {
     /// With what changed.
     ChangedMessage,
     Conversation,
+    /// With the number of the one that became a part of it.
+    MergedConversation,
     Contact,
     /// The last object of a contact who is gone.
     GoneContact,
@@ -66,7 +68,7 @@ const APART: [&str; 2] = ["contact_id", "contact_last_seen_at"];
 pub fn of(row: &Row) -> Vec<Draft> {
     use Subject::{
         CacheKeys, ChangedMessage, Contact, ContactExport, ContactImport, Conversation, GoneContact, GoneNotification,
-        Message, NewMessage, Notification,
+        MergedConversation, Message, NewMessage, Notification,
     };
     use To::{Account, Administrators, Agents, Everybody, Mentioned, Owner};
     match row.name.as_str() {
@@ -84,6 +86,7 @@ pub fn of(row: &Row) -> Vec<Draft> {
         "message_updated" => vec![draft("message.updated", ChangedMessage, Everybody)],
         "conversation_created" => vec![draft("conversation.created", Conversation, Everybody)],
         "conversation_updated" => of_conversation(&changes(row)),
+        "conversation_merged" => vec![draft("conversation.merged", MergedConversation, Everybody)],
         "contact_created" | "contact_restored" => vec![draft("contact.created", Contact, Account)],
         "contact_updated" => vec![draft("contact.updated", Contact, Account)],
         "contact_merged" => vec![draft("contact.merged", Contact, Account)],

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::body::raw;
 use crate::support::clients::Client;
 use crate::support::seed::{Company, Furniture, PASSWORD, person};
 use crate::support::totp::code;
@@ -19,6 +20,11 @@ pub struct Shop {
 impl Shop {
     fn thing(&self, kind: &str) -> i64 {
         self.furniture.things[kind]
+    }
+
+    /// A path of the conversation.
+    fn conversation(&self, path: &str) -> String {
+        self.company.at(&format!("/conversations/{}{path}", self.thing("conversations")))
     }
 
     /// The token in a link that the operator makes.
@@ -164,6 +170,38 @@ pub const CASES: &[Case] = &[
         "content": format!("Grüße -{n}- & more = 100%"), "private": true, "content_type": "text", "echo_id": format!("-{n}-"),
     })),
 
+    flat("PATCH /api/v1/accounts/{}/conversations/{}/messages/{}", |_, _| json!({"status": "delivered"})),
+    flat("PATCH /api/v1/accounts/{}/conversations/{}", |_, _| json!({"priority": "high"})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/toggle_priority", |_, _| json!({"priority": null})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/custom_attributes", |_, _| json!({"custom_attributes": {"plan": "pro"}})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/participants", |shop, _| {
+        let people = json!({"user_ids": [shop.company.bob.id]});
+        shop.company.ada.delete(&shop.conversation("/participants"), people.clone()).assert_empty();
+        people
+    }),
+    flat("PATCH /api/v1/accounts/{}/conversations/{}/participants", |shop, _| json!({
+        "user_ids": [shop.company.bob.id, shop.company.ada.id],
+    })),
+    flat("DELETE /api/v1/accounts/{}/conversations/{}/participants", |shop, _| json!({"user_ids": [shop.company.ada.id]})),
+    under("draft_message", "PATCH /api/v1/accounts/{}/conversations/{}/draft_messages", |_, n| json!({"message": format!("-{n}-")})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/merge", |shop, _| json!({
+        "mergee_conversation_id": shop.thing("conversations"),
+    })),
+    flat("POST /api/v1/accounts/{}/conversations/{}/direct_uploads", |_, _| json!({
+        "blob": {"filename": "a.txt", "content_type": "text/plain", "byte_size": 4, "checksum": "CY9rzUYh03PK3k6DJie09g=="},
+    })),
+    flat("POST /api/v1/accounts/{}/upload", |shop, _| {
+        let blob = json!({"blob": {"filename": "a.txt", "content_type": "text/plain", "byte_size": 4}});
+        let announced = shop.company.ada.post(&shop.conversation("/direct_uploads"), blob).ok();
+        let target = announced["direct_upload"]["url"].as_str().unwrap().splitn(4, '/').last().unwrap();
+        let sent = shop.company.server.nobody().put(&format!("/{target}"), raw("text/plain", "test"));
+        assert_eq!(sent.status, 204);
+        json!({"attachment": announced["signed_id"]})
+    }),
+    flat("POST /api/v1/accounts/{}/bulk_actions", |shop, _| json!({
+        "type": "Conversation", "ids": [shop.thing("conversations")], "labels": {"add": ["bulk"]}, "fields": {"team_id": shop.thing("teams")},
+    })),
+
     flat("POST /api/v1/accounts/{}/inboxes", |_, n| json!({
         "name": format!("App-{n}-"), "channel": {"type": "api", "webhook_url": "https://app.example.com/hook"},
         "greeting_enabled": true, "greeting_message": "Hello",
@@ -220,6 +258,11 @@ pub const CASES: &[Case] = &[
     flat("POST /api/v1/accounts/{}/notifications/read_all", |_, _| json!({"primary_actor_type": "Conversation", "primary_actor_id": 0})),
     flat("POST /api/v1/accounts/{}/notifications/destroy_all", |_, _| json!({"type": "read"})),
     flat("POST /api/v1/accounts/{}/notifications/{}/snooze", |_, _| json!({"snoozed_until": "2099-01-01T00:00:00Z"})),
+    under("campaign", "POST /api/v1/accounts/{}/campaigns", |shop, n| json!({
+        "title": format!("Sale-{n}-"), "message": "Ten percent off", "inbox_id": shop.thing("websites"),
+        "sender_id": shop.company.bob.id, "trigger_rules": {"url": "https://shop.example.com/*", "time_on_page": 10},
+    })),
+    under("campaign", "PATCH /api/v1/accounts/{}/campaigns/{}", |_, n| json!({"title": format!("Sale-{n}-"), "enabled": false})),
     under("macro", "POST /api/v1/accounts/{}/macros", |_, n| json!({
         "name": format!("Close-{n}-"), "visibility": "global",
         "actions": [{"action_name": "add_label", "action_params": ["done"]}, {"action_name": "change_status", "action_params": ["resolved"]}],
@@ -292,11 +335,18 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
     "DELETE /api/v1/accounts/{}/contacts/{}",
+    "DELETE /api/v1/accounts/{}/conversations/{}",
     "DELETE /api/v1/accounts/{}/contacts/{}/avatar",
     "DELETE /api/v1/accounts/{}/contacts/{}/notes/{}",
     // a file, which is no JSON
     "POST /api/v1/accounts/{}/contacts/import",
     "POST /api/v1/accounts/{}/conversations/{}/update_last_seen",
+    "POST /api/v1/accounts/{}/conversations/{}/unread",
+    "POST /api/v1/accounts/{}/conversations/{}/mute",
+    "POST /api/v1/accounts/{}/conversations/{}/unmute",
+    "POST /api/v1/accounts/{}/conversations/{}/transcript",
+    "DELETE /api/v1/accounts/{}/conversations/{}/draft_messages",
+    "POST /api/v1/accounts/{}/conversations/{}/messages/{}/retry",
     "DELETE /api/v1/accounts/{}/conversations/{}/messages/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}/avatar",
@@ -307,6 +357,7 @@ pub const WITHOUT_BODY: &[&str] = &[
     "PATCH /api/v1/accounts/{}/notifications/{}",
     "POST /api/v1/accounts/{}/notifications/{}/unread",
     "DELETE /api/v1/accounts/{}/notifications/{}",
+    "DELETE /api/v1/accounts/{}/campaigns/{}",
     "DELETE /api/v1/accounts/{}/macros/{}",
     "DELETE /api/v1/accounts/{}/automation_rules/{}",
     "POST /api/v1/accounts/{}/automation_rules/{}/clone",

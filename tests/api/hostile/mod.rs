@@ -87,6 +87,9 @@ fn assert_well_formed(answer: &Answer, what: &str) {
         assert!(answer.status < 300, "{}: nothing is said", what());
         return;
     }
+    if answer.status == 200 && answer.header("content-type") == "text/csv; charset=utf-8" {
+        return;
+    }
     assert_eq!(answer.header("content-type"), "application/json; charset=utf-8", "{}", what());
     let parsed: Result<Value, _> = serde_json::from_slice(&answer.bytes);
     assert!(parsed.is_ok(), "{}: no JSON: {}", what(), answer.text());

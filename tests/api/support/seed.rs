@@ -193,6 +193,9 @@ impl Company {
         let of_ada = format!("select coalesce(max(id), 0) from notifications where user_id = {}", self.ada.id);
         self.server.wait_until(&format!("select ({of_ada}) > 0"), 1);
         let notification = self.ada.get(&self.at("/notifications")).ok()["data"]["payload"][0]["id"].as_i64().unwrap();
+        let website = self.website(&format!("{word} website"))["id"].as_i64().unwrap();
+        let campaign = json!({"title": word, "message": format!("{word} offer"), "inbox_id": website});
+        let campaign = (0..conversations).fold(0, |_, _| self.ada.post(&self.at("/campaigns"), campaign.clone()).id());
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
         let note = self.ada.post(&self.at(&format!("/contacts/{contact}/notes")), json!({"content": word})).id();
@@ -221,6 +224,8 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            ("websites", website),
+            ("campaigns", campaign),
             ("macros", shared),
             ("automation_rules", rule),
             ("dashboard_apps", app),
