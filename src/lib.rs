@@ -25,6 +25,7 @@ pub mod inboxes;
 pub mod integrations;
 pub mod labels;
 pub mod messages;
+pub mod notifications;
 pub mod preferences;
 pub mod server;
 pub mod store;

@@ -65,6 +65,9 @@ pub enum Tag {
     /// What members are told of, and on which devices.
     #[oai(rename = "Notification Settings")]
     NotificationSettings,
+    /// What the caller is told of.
+    #[oai(rename = "Notifications")]
+    Notifications,
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,

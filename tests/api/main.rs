@@ -28,6 +28,7 @@ mod inbox;
 mod integrations;
 mod labels;
 mod messages;
+mod notifications;
 mod openapi;
 mod own_sessions;
 mod profile;

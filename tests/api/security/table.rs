@@ -216,6 +216,15 @@ pub const TABLE: &[(&str, Who)] = &[
     ("PATCH /api/v1/accounts/{}/canned_responses/{}", Agent),
     ("DELETE /api/v1/accounts/{}/canned_responses/{}", Agent),
 
+    ("GET /api/v1/accounts/{}/notifications", Agent),
+    ("GET /api/v1/accounts/{}/notifications/unread_count", Agent),
+    ("POST /api/v1/accounts/{}/notifications/read_all", Agent),
+    ("POST /api/v1/accounts/{}/notifications/destroy_all", Agent),
+    ("PATCH /api/v1/accounts/{}/notifications/{}", Agent),
+    ("POST /api/v1/accounts/{}/notifications/{}/unread", Agent),
+    ("POST /api/v1/accounts/{}/notifications/{}/snooze", Agent),
+    ("DELETE /api/v1/accounts/{}/notifications/{}", Agent),
+
     ("GET /api/v1/accounts/{}/macros", Agent),
     ("POST /api/v1/accounts/{}/macros", Agent),
     ("GET /api/v1/accounts/{}/macros/{}", Agent),
