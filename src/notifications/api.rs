@@ -158,7 +158,7 @@ impl NotificationsApi {
         params: Params<wire::Snooze>,
     ) -> Answer<wire::NotificationRecord> {
         let until = params.into_inner().snoozed_until;
-        self.change(move |tx| service::snooze(tx, &account_id, id.0, service::time(until.as_deref())?)).await
+        self.change(move |tx| service::snooze(tx, &account_id, id.0, until.as_deref())).await
     }
 
     /// Throw a notification away.

@@ -87,8 +87,9 @@ pub(super) fn unread(tx: &Tx, who: &Agent, id: NotificationId) -> Result<Notific
 }
 
 /// Puts a notification off; without a time nothing happens to it.
-pub(super) fn snooze(tx: &Tx, who: &Agent, id: NotificationId, until: Option<Millis>) -> Result<Notification> {
-    let Some(until) = until else { return sql::find(tx, who, id) };
+pub(super) fn snooze(tx: &Tx, who: &Agent, id: NotificationId, until: Option<&str>) -> Result<Notification> {
+    let found = sql::find(tx, who, id)?;
+    let Some(until) = time(until)? else { return Ok(found) };
     let after = change(tx, who, id, |notification| notification.snoozed(until))?;
     tx.enqueue_at("wake_notification", json!({"account_id": who.account, "notification_id": id}), until)?;
     Ok(after)
@@ -146,7 +147,7 @@ pub fn sweep(tx: &Tx) -> Result<bool> {
 }
 
 /// The time of a snooze: Unix seconds, or ISO 8601; empty for none.
-pub(super) fn time(text: Option<&str>) -> Result<Option<Millis>> {
+fn time(text: Option<&str>) -> Result<Option<Millis>> {
     match text.map(str::trim).filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => Millis::parse(text).map(Some).ok_or_else(|| Error::not_a_valid(text, "snoozed_until")),
