@@ -40,6 +40,7 @@ use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
 use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
+use crate::search::SearchApi;
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
@@ -62,7 +63,7 @@ type Settings = (
     IntegrationsApi,
 );
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi);
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi, SearchApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
@@ -105,6 +106,7 @@ fn apis(store: &Store) -> Apis {
         AutomationRulesApi { store: store() },
         CampaignsApi { store: store() },
         CsatApi { store: store() },
+        SearchApi { store: store() },
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })

@@ -23,6 +23,7 @@ pub mod integrations;
 pub mod labels;
 pub mod messages;
 pub mod preferences;
+pub mod search;
 pub mod server;
 pub mod store;
 pub mod tags;

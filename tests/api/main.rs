@@ -28,6 +28,7 @@ mod messages;
 mod openapi;
 mod own_sessions;
 mod profile;
+mod search;
 mod second_factor;
 mod security;
 mod sign_in;

@@ -26,7 +26,7 @@ pub use labels::{labels_of, labels_of_many, replace_labels};
 pub use mentions::note_mentions;
 pub use rows::{
     NewRow, add_participant, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, mark_seen, of_contact,
-    update,
+    rows, update,
 };
 pub use shown::{ShownRow, shown};
 pub use visits::{is_verified, mark_seen_by_contact, of_session};

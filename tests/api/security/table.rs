@@ -172,6 +172,11 @@ pub const TABLE: &[(&str, Who)] = &[
     ("PATCH /api/v1/accounts/{}/labels/{}", Administrator),
     ("DELETE /api/v1/accounts/{}/labels/{}", Administrator),
 
+    ("GET /api/v1/accounts/{}/search", Agent),
+    ("GET /api/v1/accounts/{}/search/conversations", Agent),
+    ("GET /api/v1/accounts/{}/search/contacts", Agent),
+    ("GET /api/v1/accounts/{}/search/messages", Agent),
+    ("GET /api/v1/accounts/{}/search/articles", Agent),
     ("GET /api/v1/accounts/{}/canned_responses", Agent),
     ("POST /api/v1/accounts/{}/canned_responses", Agent),
     ("PATCH /api/v1/accounts/{}/canned_responses/{}", Agent),
