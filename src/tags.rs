@@ -41,6 +41,9 @@ pub enum Tag {
     /// Labels of a conversation.
     #[oai(rename = "Conversation Labels")]
     ConversationLabels,
+    /// Over conversations, contacts and messages at once.
+    #[oai(rename = "Search")]
+    Search,
     /// Entry points of an account.
     #[oai(rename = "Inbox")]
     Inbox,

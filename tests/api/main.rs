@@ -32,6 +32,7 @@ mod notifications;
 mod openapi;
 mod own_sessions;
 mod profile;
+mod search;
 mod second_factor;
 mod security;
 mod sign_in;

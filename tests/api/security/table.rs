@@ -211,6 +211,12 @@ pub const TABLE: &[(&str, Who)] = &[
     ("GET /api/v1/accounts/{}/custom_filters/{}", Agent),
     ("PATCH /api/v1/accounts/{}/custom_filters/{}", Agent),
     ("DELETE /api/v1/accounts/{}/custom_filters/{}", Agent),
+
+    ("GET /api/v1/accounts/{}/search", Agent),
+    ("GET /api/v1/accounts/{}/search/conversations", Agent),
+    ("GET /api/v1/accounts/{}/search/contacts", Agent),
+    ("GET /api/v1/accounts/{}/search/messages", Agent),
+    ("GET /api/v1/accounts/{}/search/articles", Agent),
     ("GET /api/v1/accounts/{}/canned_responses", Agent),
     ("POST /api/v1/accounts/{}/canned_responses", Agent),
     ("PATCH /api/v1/accounts/{}/canned_responses/{}", Agent),
