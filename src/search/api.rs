@@ -43,7 +43,7 @@ impl SearchApi {
     #[oai(
         path = "/api/v1/accounts/:account_id/search/conversations",
         method = "get",
-        operation_id = "search-conversations",
+        operation_id = "search-all-conversations",
         tag = "Tag::Search"
     )]
     async fn conversations(

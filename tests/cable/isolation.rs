@@ -82,6 +82,7 @@ fn the_mentioned_are_told_if_they_may_see() {
     bob.event("message.created");
     let mentioned = bob.event("conversation.mentioned");
     assert_eq!((&mentioned["id"], &mentioned["account_id"]), (&json!(acme.id), &json!(acme.company.id)));
+    bob.event("notification.created");
     ada.event("message.created");
     ada.assert_silent();
     stranger.assert_silent();
