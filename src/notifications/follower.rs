@@ -156,11 +156,9 @@ fn told_of_conversation(db: &Db, conversation: &Conversation, happened: &Happene
         return Ok(Vec::new());
     }
     let is_new = happened.kind == EventKind::ConversationCreated;
-    let is_given = |user: &UserId| match happened.changes.of("assignee_id") {
-        // somebody else may have it by now
-        Some((_, after)) => after.as_i64() == Some(user.0),
-        None => is_new,
-    };
+    // somebody else may have it by now
+    let is_given =
+        |user: &UserId| happened.changes.of("assignee_id").is_some_and(|(_, after)| after.as_i64() == Some(user.0));
     let given = conversation.assignee.filter(is_given);
     let mut people: Vec<(UserId, Kind)> = given.map(|user| (user, Kind::ConversationAssignment)).into_iter().collect();
     if is_new || was_handed_over(happened) {

@@ -89,6 +89,8 @@ fn the_mentioned_are_told_if_they_may_see() {
     // in an answer it is only a word
     acme.company.ada.post(&acme.at("/messages"), json!({"content": text})).ok();
     bob.events(&["message.created", "first.reply.created", "conversation.updated"]);
+    // he follows the conversation now: what he is told of it takes the place of the mention
+    bob.events(&["notification.deleted", "notification.created"]);
     bob.assert_silent();
 }
 
