@@ -6,7 +6,6 @@
 mod addresses;
 mod api;
 pub mod bulk;
-mod cells;
 mod conditions;
 mod deletion;
 mod exports;
