@@ -1,11 +1,14 @@
 //! What happened sets off rules: called by the follower of the outbox, once for each event.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
 use super::actions::{self, Hand};
 use super::conditions::{self, Condition, Facts};
 use super::rules::{EventName, Rule};
 use super::runs::{self, NewRun};
 use super::sql;
-use crate::base::ids::{ConversationId, MessageId};
+use crate::base::ids::{AccountId, ConversationId, MessageId};
 use crate::base::{Actor, Error, EventKind, Happened, Result};
 use crate::messages::{self, MessageType};
 use crate::store::{Db, Tx};
@@ -35,14 +38,22 @@ fn names(happened: &Happened) -> Vec<EventName> {
     }
 }
 
-/// Whether the account has a rule for this.
-pub fn wants(db: &Db, happened: &Happened) -> Result<bool> {
-    for name in names(happened) {
-        if sql::has_active_rules(db, happened.account, name)? {
-            return Ok(true);
+/// Those for which their account has a rule.
+pub fn wants(db: &Db, page: &[&Happened]) -> Result<HashSet<i64>> {
+    let mut known: HashMap<(AccountId, EventName), bool> = HashMap::new();
+    let mut wanted = HashSet::new();
+    for happened in page {
+        for name in names(happened) {
+            let has_rules = match known.entry((happened.account, name)) {
+                Entry::Occupied(found) => *found.get(),
+                Entry::Vacant(place) => *place.insert(sql::has_active_rules(db, happened.account, name)?),
+            };
+            if has_rules {
+                wanted.insert(happened.id);
+            }
         }
     }
-    Ok(false)
+    Ok(wanted)
 }
 
 /// Runs the rules that are for this, in the order in which they were made. Each sees what the one before it did.
@@ -106,7 +117,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::base::ids::{AccountId, AutomationRuleId, UserId};
+    use crate::base::ids::{AutomationRuleId, UserId};
     use crate::base::{Changes, Millis};
 
     fn happened(kind: EventKind, status: [&str; 2], actor: Actor) -> Happened {

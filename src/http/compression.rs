@@ -1,9 +1,14 @@
-//! Compresses answers for clients who ask for it, where it pays: text of a kilobyte and more.
+//! Compresses answers for clients who ask for it, where it pays: text of a kilobyte and more, by gzip, which every client that
+//! compresses knows.
 //!
-//! What can be asked for in parts (`accept-ranges`: uploads) is left as it is.
+//! What can be asked for in parts (`accept-ranges`: uploads) is left as it is, and so is what is kept compressed (`assets`).
 
+use std::io::Write;
+
+use crate::base::Error;
+use flate2::Compression as Level;
+use flate2::write::GzEncoder;
 use poem::http::{HeaderMap, HeaderValue, header};
-use poem::web::{Compress, CompressionAlgo, CompressionLevel};
 use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response};
 
 /// Fewer bytes fit in one packet anyway.
@@ -26,31 +31,40 @@ impl<E: Endpoint> Endpoint for Compressing<E> {
     type Output = Response;
 
     async fn call(&self, req: Request) -> poem::Result<Response> {
-        let asked = asked(req.headers());
+        let is_asked = takes(req.headers(), "gzip");
         let mut response = self.0.call(req).await?.into_response();
         if !is_text(response.headers()) {
             return Ok(response);
         }
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
-        let Some(algorithm) = asked else { return Ok(response) };
-        let body = response.take_body().into_bytes().await?;
-        let is_short = body.len() < WORTH_IT;
-        response.set_body(Body::from_bytes(body));
-        if is_short {
+        if !is_asked {
             return Ok(response);
         }
-        weaken(response.headers_mut());
-        Ok(Compress::new(response, algorithm).with_quality(CompressionLevel::Fastest).into_response())
+        let body = response.take_body().into_bytes().await?;
+        if body.len() < WORTH_IT {
+            response.set_body(Body::from_bytes(body));
+            return Ok(response);
+        }
+        response.set_body(gzip(&body).map_err(Error::internal)?);
+        let headers = response.headers_mut();
+        weaken(headers);
+        headers.remove(header::CONTENT_LENGTH);
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        Ok(response)
     }
 }
 
-/// Brotli before gzip; nothing else, since every client that compresses knows one of them.
-fn asked(headers: &HeaderMap) -> Option<CompressionAlgo> {
+fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut writer = GzEncoder::new(Vec::new(), Level::fast());
+    writer.write_all(body)?;
+    writer.finish()
+}
+
+/// Whether the client takes answers in this coding.
+pub(super) fn takes(headers: &HeaderMap, coding: &str) -> bool {
     let lines = headers.get_all(header::ACCEPT_ENCODING);
-    let codings = lines.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
-    let wanted: Vec<&str> = codings.filter_map(wanted).collect();
-    let has = |name: &str| wanted.iter().any(|coding| coding.eq_ignore_ascii_case(name));
-    if has("br") { Some(CompressionAlgo::BR) } else { has("gzip").then_some(CompressionAlgo::GZIP) }
+    let mut codings = lines.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+    codings.any(|one| wanted(one).is_some_and(|name| name.eq_ignore_ascii_case(coding)))
 }
 
 /// The coding's name, unless its weight forbids it.
@@ -95,14 +109,14 @@ mod tests {
 
     #[tokio::test]
     async fn long_text_is_compressed_for_those_who_ask() {
-        let answer = ask("gzip, deflate, br;q=0.5", "application/json; charset=utf-8", 5000).await;
-        assert_eq!(answer.header("content-encoding"), Some("br"));
+        let answer = ask("br, deflate, GZIP;q=0.5", "application/json; charset=utf-8", 5000).await;
+        assert_eq!(answer.header("content-encoding"), Some("gzip"));
         assert_eq!(answer.header("etag"), Some("W/\"a\""));
         assert_eq!(answer.header("vary"), Some("accept-encoding"));
         assert_eq!(answer.header("content-length"), None);
         assert!(answer.into_body().into_bytes().await.unwrap().len() < 500);
-        let answer = ask("gzip, br;q=0", "text/css", 5000).await;
-        assert_eq!(answer.header("content-encoding"), Some("gzip"));
+        let answer = ask("br, gzip;q=0", "text/css", 5000).await;
+        assert_eq!(answer.header("content-encoding"), None);
     }
 
     #[tokio::test]

@@ -3,6 +3,8 @@
 //! Nobody is told of what they did themselves, and only those are told who may open the conversation. Of a blocked contact's
 //! doings only those are told who are mentioned.
 
+use std::collections::HashSet;
+
 use super::{service, sql};
 use crate::base::ids::{ConversationId, MessageId, UserId};
 use crate::base::{Actor, Error, EventKind, Happened, Result};
@@ -33,8 +35,22 @@ struct News {
     people: Vec<(UserId, Kind)>,
 }
 
-/// Whether somebody is to be told of this, or sees less by it.
-pub fn wants(db: &Db, happened: &Happened) -> Result<bool> {
+/// Those of which somebody may have to be told, or by which somebody sees less.
+pub fn wants(db: &Db, page: &[&Happened]) -> Result<HashSet<i64>> {
+    let mut wanted = HashSet::new();
+    for happened in page {
+        if may_concern(db, happened)? {
+            wanted.insert(happened.id);
+        }
+    }
+    Ok(wanted)
+}
+
+/// One small look at a message, which is what comes by the thousand; the rest is worked out.
+fn may_concern(db: &Db, happened: &Happened) -> Result<bool> {
+    if happened.kind == EventKind::MessageCreated {
+        return sql::concerns(db, happened, happened.changes.of(HAS_MENTIONS).is_some());
+    }
     Ok(!shut_out(happened).is_empty() || news(db, happened)?.is_some_and(|news| !news.people.is_empty()))
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::db::Tx;
+use super::job::Writing;
 use crate::base::Result;
 
 /// Written at the end of each unit of work that succeeds; its failure undoes the unit.
@@ -18,14 +19,13 @@ pub async fn accompanied<F: Future>(companion: Companion, work: F) -> F::Output 
 }
 
 /// A unit of work with the companion of this task, if it has one.
-pub(super) fn with_companion<T, F>(work: F) -> impl FnOnce(&Tx) -> Result<T> + Send + 'static
-where
-    F: FnOnce(&Tx) -> Result<T> + Send + 'static,
-{
-    let companion = CURRENT.try_with(Clone::clone).ok();
-    move |tx: &Tx| {
-        let outcome = work(tx)?;
-        companion.map_or(Ok(()), |companion| companion(tx))?;
-        Ok(outcome)
+pub(super) fn with_companion(work: Writing) -> Writing {
+    match CURRENT.try_with(Clone::clone) {
+        Err(_) => work,
+        Ok(companion) => Box::new(move |tx| {
+            let answer = work(tx)?;
+            companion(tx)?;
+            Ok(answer)
+        }),
     }
 }

@@ -1,42 +1,60 @@
 //! One write on its way to the writer thread, its types erased.
+//!
+//! What a unit of work answers travels as [`Answer`], so that all that lies around it (waiting for a place, the channels, the
+//! writer, the readers' threads) is compiled once and not for each of the hundreds of closures there are.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::db::Tx;
+use super::db::{Db, Tx};
 use super::errors::panicked;
 use crate::base::{Error, Result};
 
-/// A write: `run` inside the group's transaction, `answer` after its commit.
-pub(super) trait Job: Send {
+/// What a unit of work answers; [`unpack`] knows what it is.
+pub(super) type Answer = Box<dyn Any + Send>;
+/// What a caller wants written.
+pub(super) type Writing = Box<dyn FnOnce(&Tx) -> Result<Answer> + Send>;
+/// What a caller wants read.
+pub(super) type Reading = Box<dyn FnOnce(&Db) -> Result<Answer> + Send>;
+/// Gets the outcome.
+type Reply = Box<dyn FnOnce(Result<Answer>) + Send>;
+
+pub(super) fn writing<T: Send + 'static>(work: impl FnOnce(&Tx) -> Result<T> + Send + 'static) -> Writing {
+    Box::new(move |tx| Ok(Box::new(work(tx)?)))
+}
+
+pub(super) fn reading<T: Send + 'static>(work: impl FnOnce(&Db) -> Result<T> + Send + 'static) -> Reading {
+    Box::new(move |db| Ok(Box::new(work(db)?)))
+}
+
+/// The answer as what the unit of work made.
+pub(super) fn unpack<T: 'static>(answer: Answer) -> Result<T> {
+    match answer.downcast() {
+        Ok(answer) => Ok(*answer),
+        Err(_) => Err(mistaken()),
+    }
+}
+
+#[cold]
+fn mistaken() -> Error {
+    Error::internal("a unit of work answered something else")
+}
+
+/// A write: [`run`](Job::run) inside the group's transaction, [`answer`](Job::answer) after its commit.
+pub(super) struct Job {
+    work: Option<Writing>,
+    outcome: Option<Result<Answer>>,
+    reply: Reply,
+}
+
+impl Job {
+    /// `reply` gets the outcome of `work` once that is on disk.
+    pub fn new(work: Writing, reply: impl FnOnce(Result<Answer>) + Send + 'static) -> Self {
+        Job { work: Some(work), outcome: None, reply: Box::new(reply) }
+    }
+
     /// Runs the work; false when what it wrote must be undone.
-    fn run(&mut self, tx: &Tx) -> bool;
-    /// Tells the caller; `lost` says why the group was not committed.
-    fn answer(self: Box<Self>, lost: Option<&Error>);
-}
-
-struct Write<F, T, R> {
-    work: Option<F>,
-    outcome: Option<Result<T>>,
-    reply: R,
-}
-
-/// Packs `work`; `reply` gets its outcome once that is on disk.
-pub(super) fn pack<F, T, R>(work: F, reply: R) -> Box<dyn Job>
-where
-    F: FnOnce(&Tx) -> Result<T> + Send + 'static,
-    T: Send + 'static,
-    R: FnOnce(Result<T>) + Send + 'static,
-{
-    Box::new(Write { work: Some(work), outcome: None, reply })
-}
-
-impl<F, T, R> Job for Write<F, T, R>
-where
-    F: FnOnce(&Tx) -> Result<T> + Send,
-    T: Send,
-    R: FnOnce(Result<T>) + Send,
-{
-    fn run(&mut self, tx: &Tx) -> bool {
+    pub fn run(&mut self, tx: &Tx) -> bool {
         let Some(work) = self.work.take() else { return false };
         let outcome = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|payload| Err(panicked(payload)));
         let keep = outcome.is_ok();
@@ -44,7 +62,8 @@ where
         keep
     }
 
-    fn answer(self: Box<Self>, lost: Option<&Error>) {
+    /// Tells the caller; `lost` says why the group was not committed.
+    pub fn answer(self, lost: Option<&Error>) {
         let outcome = match (self.outcome, lost) {
             (Some(Err(own)), _) => Err(own),
             (Some(Ok(value)), None) => Ok(value),

@@ -41,6 +41,7 @@ use connect::exec;
 pub use db::{Db, Tx};
 use errors::closed;
 pub use errors::unique_violation;
+use job::{Answer, Job, Reading, Writing};
 pub use page::Page;
 pub use presence::Presence;
 use writer::{Order, Signals, Writer};
@@ -143,10 +144,14 @@ impl Store {
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
+        job::unpack(self.submit(job::writing(work)).await?)
+    }
+
+    async fn submit(&self, work: Writing) -> Result<Answer> {
         let work = companion::with_companion(work);
         let place = self.inner.waiting.clone().acquire_owned().await.map_err(|_| closed())?;
         let (reply, answer) = oneshot::channel();
-        let job = job::pack(work, move |outcome| {
+        let job = Job::new(work, move |outcome| {
             drop(place);
             let _ = reply.send(outcome); // the caller may have gone away: the write stays
         });
@@ -160,8 +165,12 @@ impl Store {
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
+        job::unpack(self.submit_blocking(job::writing(work))?)
+    }
+
+    fn submit_blocking(&self, work: Writing) -> Result<Answer> {
         let (reply, answer) = mpsc::channel();
-        let job = job::pack(work, move |outcome| {
+        let job = Job::new(work, move |outcome| {
             let _ = reply.send(outcome);
         });
         self.inner.orders.send(Order::Work(job)).map_err(|_| closed())?;
@@ -174,11 +183,15 @@ impl Store {
         F: FnOnce(&Db) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
+        job::unpack(self.fetch(job::reading(work)).await?)
+    }
+
+    async fn fetch(&self, work: Reading) -> Result<Answer> {
         let slot = self.inner.reading.clone().acquire_owned().await.map_err(|_| closed())?;
-        let inner = self.inner.clone();
+        let store = self.clone();
         let reading = tokio::task::spawn_blocking(move || {
             let _slot = slot;
-            inner.read(work)
+            store.read_blocking(work)
         });
         reading.await.unwrap_or_else(|_| Err(closed()))
     }
@@ -188,7 +201,12 @@ impl Store {
     where
         F: FnOnce(&Db) -> Result<T>,
     {
-        self.inner.read(work)
+        let (mut work, mut found) = (Some(work), None);
+        self.inner.read(&mut |db| {
+            found = work.take().map(|work| work(db)).transpose()?;
+            Ok(())
+        })?;
+        found.ok_or_else(closed)
     }
 
     /// Lets the writes finish which were asked for so far, empties the log into the file and closes it. Later reads and
@@ -199,7 +217,7 @@ impl Store {
 }
 
 impl Inner {
-    fn read<T>(&self, work: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
+    fn read(&self, work: &mut dyn FnMut(&Db) -> Result<()>) -> Result<()> {
         let pool = self.readers.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         let conn = pool.get().map_err(Error::internal)?;
         let snapshot = Snapshot::take(&conn)?;

@@ -29,7 +29,7 @@ const FAREWELL: Duration = Duration::from_millis(200);
 
 /// What travels to the writer.
 pub(super) enum Order {
-    Work(Box<dyn Job>),
+    Work(Job),
     /// Finish what came before, then end.
     Stop,
 }
@@ -106,7 +106,7 @@ impl Writer {
     }
 
     /// One group: its transaction, the signals, the answers, and what the log needs.
-    fn serve(&mut self, first: Box<dyn Job>) {
+    fn serve(&mut self, first: Job) {
         let mut done = Vec::new();
         let lost = match self.group(first, &mut done) {
             Ok(wishes) => {
@@ -128,7 +128,7 @@ impl Writer {
     }
 
     /// One transaction for everything that is waiting. All jobs taken from the queue end up in `done`.
-    fn group(&mut self, first: Box<dyn Job>, done: &mut Vec<Box<dyn Job>>) -> Result<Wishes> {
+    fn group(&mut self, first: Job, done: &mut Vec<Job>) -> Result<Wishes> {
         if let Err(error) = exec(&self.conn, "begin immediate") {
             done.push(first);
             return Err(error.into());
@@ -137,7 +137,7 @@ impl Writer {
         let (mut next, mut wishes) = (Some(first), Wishes::default());
         while let Some(mut job) = next.take() {
             let savepoint = !done.is_empty(); // the first job has the transaction itself as its savepoint
-            let kept = run(&self.conn, &self.env, job.as_mut(), savepoint);
+            let kept = run(&self.conn, &self.env, &mut job, savepoint);
             done.push(job);
             match kept? {
                 Some(wish) => wishes.join(wish),
@@ -155,7 +155,7 @@ impl Writer {
     }
 
     /// The next job, if one is waiting now.
-    fn waiting(&mut self) -> Option<Box<dyn Job>> {
+    fn waiting(&mut self) -> Option<Job> {
         if self.stopping {
             return None;
         }
@@ -197,7 +197,7 @@ impl Writer {
 }
 
 /// Runs one job; `None` when it failed and what it wrote is undone. An error means that the whole transaction is lost.
-fn run(conn: &Connection, env: &Env, job: &mut dyn Job, savepoint: bool) -> Result<Option<Wishes>> {
+fn run(conn: &Connection, env: &Env, job: &mut Job, savepoint: bool) -> Result<Option<Wishes>> {
     if savepoint {
         exec(conn, "savepoint job")?;
     }

@@ -12,7 +12,7 @@ const LONGEST: usize = 255;
 const LONGEST_DESCRIPTION: usize = 20_000;
 
 /// What sets off a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventName {
     ConversationCreated,
     ConversationUpdated,

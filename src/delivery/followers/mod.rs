@@ -8,6 +8,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -25,15 +26,16 @@ pub struct Follower {
     pub name: &'static str,
     /// The events it is called for.
     pub kinds: &'static [EventKind],
-    /// Whether this one is worth a write; asked while reading, before `handle`. [`always`] where that cannot be said.
-    pub wants: fn(&Db, &Happened) -> Result<bool>,
+    /// Which of these are worth a write, by the ids of their rows: asked while reading, before `handle`, for all that were read at
+    /// once, and best answered without looking at each. [`always`] where that cannot be said.
+    pub wants: fn(&Db, &[&Happened]) -> Result<HashSet<i64>>,
     /// Called in the order of the outbox, in a savepoint of its own. What it emits is followed like everything else.
     pub handle: fn(&Tx, &Happened) -> Result<()>,
 }
 
 /// For [`Follower::wants`]: every event of the kinds it cares for.
-pub fn always(_: &Db, _: &Happened) -> Result<bool> {
-    Ok(true)
+pub fn always(_: &Db, page: &[&Happened]) -> Result<HashSet<i64>> {
+    Ok(page.iter().map(|happened| happened.id).collect())
 }
 
 /// All followers there are.
@@ -160,28 +162,33 @@ struct Page {
 impl Page {
     fn read(db: &Db, followers: &'static [Follower], after: i64) -> Result<Page> {
         let rows = sql::after(db, after, PAGE)?;
-        let mut page = Page { wanted: Vec::new(), newest: after, is_full: rows.len() as i64 == PAGE };
-        for row in rows {
-            page.newest = row.id;
-            let cares = |follower: &&Follower| row.kind.is_some_and(|kind| follower.kinds.contains(&kind));
-            let caring: Vec<&Follower> = followers.iter().filter(cares).collect();
-            if caring.is_empty() {
-                continue;
-            }
-            let Some(happened) = row.read() else { continue };
-            let wants = |follower: &&Follower| {
-                (follower.wants)(db, &happened).unwrap_or_else(|error| {
-                    tracing::error!(%error, follower.name, happened.id, "cannot say whether this is wanted");
-                    true
-                })
-            };
-            let wanting: Vec<&Follower> = caring.into_iter().filter(wants).collect();
-            if !wanting.is_empty() {
-                page.wanted.push((happened, wanting));
-            }
-        }
-        Ok(page)
+        let is_full = rows.len() as i64 == PAGE;
+        let newest = rows.last().map_or(after, |row| row.id);
+        let is_cared_for = |kind: EventKind| followers.iter().any(|follower| follower.kinds.contains(&kind));
+        let rows = rows.into_iter().filter(|row| row.kind.is_some_and(is_cared_for));
+        let happened: Vec<Happened> = rows.filter_map(sql::Unread::read).collect();
+        let chosen: Vec<_> = followers.iter().map(|follower| (follower, choice(db, follower, &happened))).collect();
+        let with_wanting = |happened: Happened| {
+            let wanting = chosen.iter().filter(|(_, ids)| ids.contains(&happened.id));
+            let wanting: Vec<&Follower> = wanting.map(|(follower, _)| *follower).collect();
+            (!wanting.is_empty()).then_some((happened, wanting))
+        };
+        let wanted = happened.into_iter().filter_map(with_wanting).collect();
+        Ok(Page { wanted, newest, is_full })
     }
+}
+
+/// Which of these a follower wants; all that are of its kinds when that cannot be said.
+fn choice(db: &Db, follower: &Follower, happened: &[Happened]) -> HashSet<i64> {
+    let cares = |happened: &&Happened| follower.kinds.contains(&happened.kind);
+    let page: Vec<&Happened> = happened.iter().filter(cares).collect();
+    if page.is_empty() {
+        return HashSet::new();
+    }
+    (follower.wants)(db, &page).unwrap_or_else(|error| {
+        tracing::error!(%error, follower.name, "cannot say what is wanted");
+        page.iter().map(|happened| happened.id).collect()
+    })
 }
 
 /// Handles what is wanted, in order, for as long as the budget lasts, one row at least; answers the last that is done.

@@ -46,24 +46,36 @@ pub struct Schema {
     named: HashMap<String, Shape>,
 }
 
+/// A type with what it says of itself.
+pub struct Declared {
+    id: TypeId,
+    register: fn(&mut Registry),
+    schema: fn() -> MetaSchemaRef,
+}
+
+impl Declared {
+    pub fn of<T: Type + 'static>() -> Self {
+        Declared { id: TypeId::of::<T>(), register: T::register, schema: T::schema_ref }
+    }
+}
+
 static KNOWN: LazyLock<RwLock<HashMap<TypeId, Arc<Schema>>>> = LazyLock::new(RwLock::default);
 
 impl Schema {
-    /// The schema of `T`, from the cache when it was asked for before.
-    pub fn of<T: Type + 'static>() -> Arc<Schema> {
-        let id = TypeId::of::<T>();
-        if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+    /// The schema of a type, from the cache when it was asked for before.
+    pub fn of(declared: &Declared) -> Arc<Schema> {
+        if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&declared.id) {
             return known.clone();
         }
-        let fresh = Arc::new(Schema::compile::<T>());
-        KNOWN.write().unwrap_or_else(PoisonError::into_inner).entry(id).or_insert(fresh).clone()
+        let fresh = Arc::new(Schema::compile(declared));
+        KNOWN.write().unwrap_or_else(PoisonError::into_inner).entry(declared.id).or_insert(fresh).clone()
     }
 
-    fn compile<T: Type>() -> Schema {
+    fn compile(declared: &Declared) -> Schema {
         let mut registry = Registry::new();
-        T::register(&mut registry);
+        (declared.register)(&mut registry);
         let named = registry.schemas.iter().map(|(name, schema)| (name.clone(), shape_of(schema))).collect();
-        Schema { root: shape_of_ref(&T::schema_ref()), named }
+        Schema { root: shape_of_ref(&(declared.schema)()), named }
     }
 
     /// The shape of the type itself.

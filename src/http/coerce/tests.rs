@@ -53,6 +53,10 @@ struct Strict {
     items: Vec<String>,
 }
 
+fn parse<T: ParseFromJSON + Type + 'static>(tree: Value) -> Result<T> {
+    super::parse(tree, "")
+}
+
 fn everything(tree: Value) -> Everything {
     parse(tree).expect("parses")
 }

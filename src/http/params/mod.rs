@@ -17,8 +17,9 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde_json::Value;
 
 use crate::base::{Error, Result};
-use crate::http::coerce;
+use crate::http::coerce::{self, Declared, Schema};
 pub use query::Query;
+use root::Wrapping;
 pub use root::{Flat, Root};
 
 /// The parameters of a request, read as `T`: JSON, urlencoded or multipart body, merged over the query string.
@@ -54,16 +55,13 @@ impl<T, R> DerefMut for Params<T, R> {
     }
 }
 
-async fn read<T, R>(request: &Request, body: &mut RequestBody) -> Result<T>
-where
-    T: ParseFromJSON + Type + 'static,
-    R: Root,
-{
+/// Everything but the last step, which alone depends on the type.
+async fn read(request: &Request, body: &mut RequestBody, wrapping: &Wrapping, declared: &Declared) -> Result<Value> {
     let mut tree = query::tree(request)?;
     let body = body.take().map_err(|_| Error::internal("the body was read twice"))?;
     tree.extend(body::read(request, body).await?);
-    let tree = root::unwrap::<R>(tree, &coerce::Schema::of::<T>())?;
-    coerce::parse(Value::Object(tree))
+    let tree = root::unwrap(wrapping, tree, &Schema::of(declared))?;
+    coerce::bend(declared, Value::Object(tree), "")
 }
 
 impl<'a, T, R> ApiExtractor<'a> for Params<T, R>
@@ -90,7 +88,8 @@ where
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let value = read::<T, R>(request, body).await;
+        let tree = read(request, body, &R::WRAPPING, &Declared::of::<T>()).await;
+        let value = tree.and_then(|tree| coerce::finish(tree, ""));
         let value = if R::IN_ONE_TEXT { value.map_err(Error::in_one_text) } else { value };
         Ok(Params { value: value?, root: PhantomData })
     }

@@ -87,6 +87,6 @@ impl<'a, T: ParseFromJSON + Type + 'static> ApiExtractor<'a> for Query<T> {
                 Err(Error::missing(base_of(options.name)))?;
             }
         }
-        Ok(Query(coerce::parse_named(value, base_of(options.name))?))
+        Ok(Query(coerce::parse(value, base_of(options.name))?))
     }
 }

@@ -17,6 +17,17 @@ pub trait Root: Send + Sync + 'static {
     const NULL_TEXTS: bool = false;
     /// Whether values of the wrong kind are refused in one text (`error`) instead of attribute by attribute.
     const IN_ONE_TEXT: bool = false;
+    /// The same as a value.
+    const WRAPPING: Wrapping =
+        Wrapping { key: Self::KEY, is_required: Self::REQUIRED, has_null_texts: Self::NULL_TEXTS };
+}
+
+/// What [`unwrap`] has to know of a [`Root`].
+#[derive(Debug, Clone, Copy)]
+pub struct Wrapping {
+    key: &'static str,
+    is_required: bool,
+    has_null_texts: bool,
 }
 
 /// No root key.
@@ -52,24 +63,25 @@ macro_rules! root_key {
 }
 
 /// Lays what is wrapped over what is beside it.
-pub fn unwrap<R: Root>(mut tree: Map<String, Value>, schema: &Schema) -> Result<Map<String, Value>> {
-    if R::NULL_TEXTS {
+pub fn unwrap(wrapping: &Wrapping, mut tree: Map<String, Value>, schema: &Schema) -> Result<Map<String, Value>> {
+    if wrapping.has_null_texts {
         tree.values_mut().filter(|value| *value == "null").for_each(|value| *value = Value::Null);
     }
-    if R::KEY.is_empty() {
+    let key = wrapping.key;
+    if key.is_empty() {
         return Ok(tree);
     }
-    let wrapped = match tree.remove(R::KEY) {
+    let wrapped = match tree.remove(key) {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(map)) if !mark::is_mark_map(&map) => map,
         Some(Value::String(text)) if text.trim().is_empty() => Map::new(),
         Some(Value::String(text)) if text.trim_start().starts_with('{') => super::body::json(text.as_bytes())?,
         // A property may bear the name of the key.
-        Some(other) if schema.field(R::KEY).is_some() => Map::from_iter([(R::KEY.to_owned(), other)]),
-        Some(_) => return Err(Error::Invalid(vec![field_error(R::KEY, "must be an object", "invalid")])),
+        Some(other) if schema.field(key).is_some() => Map::from_iter([(key.to_owned(), other)]),
+        Some(_) => return Err(Error::Invalid(vec![field_error(key, "must be an object", "invalid")])),
     };
-    if R::REQUIRED && wrapped.is_empty() && !tree.keys().any(|name| schema.field(name).is_some()) {
-        return Err(Error::missing(R::KEY));
+    if wrapping.is_required && wrapped.is_empty() && !tree.keys().any(|name| schema.field(name).is_some()) {
+        return Err(Error::missing(key));
     }
     tree.extend(wrapped);
     Ok(tree)

@@ -6,6 +6,8 @@ use std::path::Path;
 use super::*;
 use crate::base::Error;
 use crate::store::backup::{backup, problems};
+use crate::store::job::{self, Answer, Job};
+use crate::store::writer::Order;
 
 fn beside(path: &Path) -> Vec<String> {
     let entries = fs::read_dir(path.parent().unwrap()).unwrap();
@@ -63,13 +65,12 @@ fn a_unit_of_work_may_own_the_last_clone() {
     let (sent, received) = std::sync::mpsc::channel();
     let last = store.clone();
     std::thread::spawn(move || {
-        store.inner.orders.clone().send(super::super::writer::Order::Work(super::super::job::pack(
-            move |_| {
-                drop(last);
-                Ok(())
-            },
-            move |outcome: Result<()>| sent.send(outcome).unwrap(),
-        )))
+        let work = job::writing(move |_| {
+            drop(last);
+            Ok(())
+        });
+        let reply = move |outcome: Result<Answer>| sent.send(outcome.map(drop)).unwrap();
+        store.inner.orders.clone().send(Order::Work(Job::new(work, reply)))
     });
     received.recv_timeout(Duration::from_secs(5)).unwrap().unwrap();
     let path = folder.path().join("test.db");

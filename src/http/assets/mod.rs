@@ -1,19 +1,17 @@
 //! The files of `static/`, embedded in the executable (read from disk in debug builds: edit, reload).
 
+mod files;
+
 use std::borrow::Cow;
 
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::web::Redirect;
 use poem::{Body, Endpoint, IntoResponse, Request, Response};
-use rust_embed::{Embed, EmbeddedFile};
 
-use super::conditional;
 use super::methods::not_allowed;
+use super::{compression, conditional};
 use crate::base::Error;
-
-#[derive(Embed)]
-#[folder = "static/"]
-struct Files;
+use files::File;
 
 /// Own scripts and styles only, no plug-ins, no foreign frames, forms go nowhere else.
 const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; \
@@ -21,7 +19,7 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 
 
 /// A file's text, if it is there and is one.
 pub fn text(path: &str) -> Option<String> {
-    Some(String::from_utf8_lossy(&Files::get(path)?.data).into_owned())
+    Some(String::from_utf8_lossy(&File::find(path)?.plain()).into_owned())
 }
 
 /// Serves one file under another path than its own, to GET and HEAD.
@@ -41,7 +39,7 @@ impl Endpoint for At {
         if !matches!(*req.method(), Method::GET | Method::HEAD) {
             return Ok(not_allowed("GET, HEAD"));
         }
-        let mut response = answer(&req, self.file, Files::get(self.file).ok_or(Error::NotFound)?);
+        let mut response = answer(&req, self.file, File::find(self.file).ok_or(Error::NotFound)?);
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache));
         if self.is_open {
@@ -68,7 +66,7 @@ impl Endpoint for Assets {
             return Ok(Redirect::temporary(self.home).into_response());
         }
         let is_there = self.with_demo || !path.starts_with("demo/");
-        let file = Files::get(path).filter(|_| is_there).ok_or(Error::NotFound)?;
+        let file = File::find(path).filter(|_| is_there).ok_or(Error::NotFound)?;
         if !matches!(*req.method(), Method::GET | Method::HEAD) {
             return Ok(not_allowed("GET, HEAD"));
         }
@@ -76,30 +74,30 @@ impl Endpoint for Assets {
     }
 }
 
-fn answer(req: &Request, path: &str, file: EmbeddedFile) -> Response {
-    let etag = etag(&file);
-    let response = Response::builder()
+/// What is kept compressed goes out as it is, to those who take it.
+fn answer(req: &Request, path: &str, file: File) -> Response {
+    let as_it_is = file.is_compressed && compression::takes(req.headers(), "br");
+    let etag = if as_it_is { format!("W/{}", file.etag) } else { file.etag.clone() };
+    let mut response = Response::builder()
         .header(header::ETAG, &etag)
         .header(header::CACHE_CONTROL, cache(path))
         .header(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::REFERRER_POLICY, "same-origin");
+    if as_it_is {
+        response = response.header(header::CONTENT_ENCODING, "br").header(header::VARY, "accept-encoding");
+    }
     if conditional::is_known(req.headers(), &etag) {
         return response.status(StatusCode::NOT_MODIFIED).finish();
     }
-    let response =
-        response.content_type(content_type(file.metadata.mimetype())).header(header::CONTENT_LENGTH, file.data.len());
-    match file.data {
+    let kind = content_type(&file.kind);
+    let data = if as_it_is { file.data } else { file.plain() };
+    let response = response.content_type(kind).header(header::CONTENT_LENGTH, data.len());
+    match data {
         _ if req.method() == Method::HEAD => response.finish(),
         Cow::Borrowed(data) => response.body(data),
         Cow::Owned(data) => response.body(Body::from_vec(data)),
     }
-}
-
-/// Half of the content's hash, quoted.
-fn etag(file: &EmbeddedFile) -> String {
-    let hash: String = file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hash}\"")
 }
 
 /// What others wrote lies under names with versions and stays; our own files are asked for again.
