@@ -4,7 +4,10 @@
 //! writer, the readers' threads) is compiled once and not for each of the hundreds of closures there are.
 
 use std::any::Any;
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use super::db::{Db, Tx};
 use super::errors::panicked;
@@ -25,6 +28,26 @@ pub(super) fn writing<T: Send + 'static>(work: impl FnOnce(&Tx) -> Result<T> + S
 
 pub(super) fn reading<T: Send + 'static>(work: impl FnOnce(&Db) -> Result<T> + Send + 'static) -> Reading {
     Box::new(move |db| Ok(Box::new(work(db)?)))
+}
+
+/// A unit of work under way: resolves to what it made. It begins when it is first waited for.
+#[must_use = "nothing is read or written before it is waited for"]
+pub struct Pending<T> {
+    work: Pin<Box<dyn Future<Output = Result<Answer>> + Send>>,
+    answers: PhantomData<fn() -> T>,
+}
+
+impl<T> Pending<T> {
+    pub(super) fn new(work: impl Future<Output = Result<Answer>> + Send + 'static) -> Self {
+        Pending { work: Box::pin(work), answers: PhantomData }
+    }
+}
+
+impl<T: 'static> Future for Pending<T> {
+    type Output = Result<T>;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context) -> Poll<Result<T>> {
+        self.work.as_mut().poll(context).map(|answer| answer.and_then(unpack))
+    }
 }
 
 /// The answer as what the unit of work made.

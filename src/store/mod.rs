@@ -41,6 +41,7 @@ use connect::exec;
 pub use db::{Db, Tx};
 use errors::closed;
 pub use errors::unique_violation;
+pub use job::Pending;
 use job::{Answer, Job, Reading, Writing};
 pub use page::Page;
 pub use presence::Presence;
@@ -139,15 +140,15 @@ impl Store {
 
     /// Runs `work` on the writer thread in its own savepoint; resolves once it is on disk. An error or a panic undoes
     /// what this `work` wrote and nothing else (see [`accompanied`] for what may be written along). Dropping the future does not stop a write that is under way.
-    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    pub fn write<T, F>(&self, work: F) -> Pending<T>
     where
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        job::unpack(self.submit(job::writing(work)).await?)
+        Pending::new(self.clone().submit(job::writing(work)))
     }
 
-    async fn submit(&self, work: Writing) -> Result<Answer> {
+    async fn submit(self, work: Writing) -> Result<Answer> {
         let work = companion::with_companion(work);
         let place = self.inner.waiting.clone().acquire_owned().await.map_err(|_| closed())?;
         let (reply, answer) = oneshot::channel();
@@ -178,20 +179,19 @@ impl Store {
     }
 
     /// Runs `work` on a pooled read-only connection, all of it on one snapshot.
-    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    pub fn read<T, F>(&self, work: F) -> Pending<T>
     where
         F: FnOnce(&Db) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        job::unpack(self.fetch(job::reading(work)).await?)
+        Pending::new(self.clone().fetch(job::reading(work)))
     }
 
-    async fn fetch(&self, work: Reading) -> Result<Answer> {
+    async fn fetch(self, work: Reading) -> Result<Answer> {
         let slot = self.inner.reading.clone().acquire_owned().await.map_err(|_| closed())?;
-        let store = self.clone();
         let reading = tokio::task::spawn_blocking(move || {
             let _slot = slot;
-            store.read_blocking(work)
+            self.read_blocking(work)
         });
         reading.await.unwrap_or_else(|_| Err(closed()))
     }
