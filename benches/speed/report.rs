@@ -78,7 +78,7 @@ impl Report<'_> {
         for (name, side) in [
             ("every commit waits for this disk", "own"),
             ("for one that takes 3 ms longer", "slow"),
-            ("for none: nothing would survive a power cut", "none"),
+            ("for checkpoints only (`synchronous = normal`): the last messages would not survive a power cut", "normal"),
         ] {
             table.row([name.to_owned(), spread(disk.spread(side, |s| s.rate))]);
         }
@@ -198,7 +198,7 @@ impl Report<'_> {
         if let Some(disk) = &self.disk {
             let slow = disk.spread("slow", |s| s.rate);
             target("the storage with 3 ms more for each sync: messages per second", Goal::AtLeast(4000.0), slow, "");
-            target("durable / without any sync", Goal::AtLeast(0.9), disk.ratio("own", "none", |s| s.rate), "");
+            target("`full` / `normal`", Goal::AtLeast(0.9), disk.ratio("own", "normal", |s| s.rate), "");
         }
         let beside = self.writes.spread("reads beside", |s| s.p99);
         target("a page of messages beside 64 writers, in process, p99", Goal::AtMost(3.0), beside, " ms");
