@@ -874,7 +874,8 @@ create index conversation_redirects_conversation on conversation_redirects(conve
 
 -- message_type: 0 incoming, 1 outgoing, 2 activity, 3 template. content_type and status: the numbers of the contract.
 -- `echo_id` is the sender's own id of the message: sent twice, it is stored once. Account and inbox follow the conversation
--- and have no key of their own: this is the table that grows.
+-- and have no key of their own: this is the table that grows. `spaced` is the content as the search index takes it, where that
+-- differs: scripts written without spaces, broken up between their characters. Whoever writes one writes the other.
 create table messages (
   id                    integer primary key autoincrement,
   account_id            integer not null,
@@ -883,6 +884,7 @@ create table messages (
   message_type          integer not null check (message_type between 0 and 3),
   content_type          integer not null default 0 check (content_type between 0 and 12),
   content               text,
+  spaced                text,
   private               integer not null default 0,
   status                integer not null default 0 check (status between 0 and 3),
   sender_type           text check (sender_type in ('User', 'Contact', 'AgentBot')),
@@ -941,17 +943,18 @@ create index csat_survey_responses_conversation on csat_survey_responses(convers
 
 -- Message search: words and prefixes. New rows are indexed once per group of writes, up to `search_cursor.last`; only what
 -- is indexed already may be taken out again.
+create view messages_searched as select id, coalesce(spaced, content) as content from messages;
 create virtual table messages_fts using fts5(
-  content, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+  content, content = 'messages_searched', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
 insert into messages_fts(messages_fts, rank) values ('automerge', 8); -- pieces merged at once: fewer and larger merges
 create table search_cursor (last integer not null) strict;
 insert into search_cursor values (0);
 create trigger messages_unindexed after delete on messages when old.id <= (select last from search_cursor) begin
-  insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, old.content);
+  insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, coalesce(old.spaced, old.content));
 end;
-create trigger messages_reindexed after update of content on messages when old.id <= (select last from search_cursor) begin
-  insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, old.content);
-  insert into messages_fts(rowid, content) values (new.id, new.content);
+create trigger messages_reindexed after update of content, spaced on messages when old.id <= (select last from search_cursor) begin
+  insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, coalesce(old.spaced, old.content));
+  insert into messages_fts(rowid, content) values (new.id, coalesce(new.spaced, new.content));
 end;
 
 ------------------------------------------------------------------------------------------------------------------------

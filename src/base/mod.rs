@@ -9,6 +9,7 @@ pub mod event;
 pub mod ids;
 pub mod jwt;
 pub mod password;
+pub mod scripts;
 pub mod text;
 pub mod token;
 pub mod totp;

@@ -1,6 +1,7 @@
 //! What is searched for, and how a hit shows where it was found. Pure.
 
 use crate::base::ids::DisplayId;
+use crate::base::scripts::BREAK;
 use crate::conversations::match_words;
 use crate::store::Page;
 
@@ -53,7 +54,7 @@ pub fn highlight(snippet: &str) -> String {
         match character {
             OPEN if !is_open => html.push_str("<mark>"),
             CLOSE if is_open => html.push_str("</mark>"),
-            OPEN | CLOSE => continue,
+            OPEN | CLOSE | BREAK => continue,
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
@@ -92,7 +93,7 @@ mod tests {
 
     #[test]
     fn what_was_found_is_marked_and_nothing_else_is_markup() {
-        assert_eq!(highlight("a \u{1}b\u{2} <c>"), "a <mark>b</mark> &lt;c&gt;");
+        assert_eq!(highlight("a \u{1}b\u{2} <\u{200b}c>"), "a <mark>b</mark> &lt;c&gt;");
         assert_eq!(highlight("\u{1}<mark>\u{2}&\"'"), "<mark>&lt;mark&gt;</mark>&amp;&quot;&#39;");
         assert_eq!(highlight("\u{2}a\u{1}b\u{1}c\u{2}\u{2}d\u{1}e"), "a<mark>bc</mark>d<mark>e</mark>");
     }

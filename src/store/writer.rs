@@ -224,7 +224,7 @@ fn index_messages(conn: &Connection) -> rusqlite::Result<()> {
     exec(
         conn,
         "insert into messages_fts(rowid, content)
-         select id, content from messages where id > (select last from search_cursor)",
+         select id, content from messages_searched where id > (select last from search_cursor)",
     )?;
     exec(
         conn,

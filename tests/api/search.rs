@@ -121,6 +121,40 @@ fn messages_are_found_by_words_newest_first() {
 }
 
 #[test]
+fn scripts_without_spaces_are_searched_by_their_characters() {
+    let talk = Talk::new();
+    let kyoto = talk.hear("荷物は京都駅に届きました。ETA 12時");
+    let tokyo = talk.say(&talk.bob, "東京タワー");
+    let thai = talk.hear("พัสดุของฉันอยู่ที่ไหน");
+    for (q, expected) in [
+        ("京都", vec![kyoto]),
+        ("京", vec![tokyo, kyoto]),
+        ("都京", vec![]),
+        ("駅 ETA", vec![kyoto]),
+        ("eta 12", vec![kyoto]),
+        ("タワ", vec![tokyo]),
+        ("ของฉัน", vec![thai]),
+        ("ฉันของ", vec![]),
+    ] {
+        let query = format!("q={}", percent(q));
+        assert_eq!(ids(&talk, &talk.bob, "messages", &query), expected, "{q}");
+        assert_eq!(ids(&talk, &talk.bob, "conversations", &query).len(), usize::from(!expected.is_empty()), "{q}");
+        let listed = talk.bob.get(&talk.at(&format!("/conversations?{query}"))).ok();
+        assert_eq!(listed["data"]["payload"].as_array().unwrap().len(), usize::from(!expected.is_empty()), "{q}");
+    }
+    let found = talk.bob.get(&talk.at(&format!("/search/messages?q={}", percent("京都")))).ok();
+    assert_eq!(found["payload"]["messages"][0]["content"], "荷物は京都駅に届きました。ETA 12時");
+    assert_eq!(found["payload"]["messages"][0]["highlight"], "荷物は<mark>京都</mark>駅に届きました。ETA 12時");
+    // what is deleted is out of the index, which stays sound
+    talk.bob.delete(&talk.path(&format!("/messages/{tokyo}")), ()).ok();
+    assert_eq!(ids(&talk, &talk.bob, "messages", &format!("q={}", percent("京"))), [kyoto]);
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
 fn contacts_are_those_who_were_here_last() {
     let acme = Company::new();
     let people = ["Mia One", "Mia Two", "Mia Three"].map(|name| {

@@ -36,7 +36,7 @@ const COMPANY: &str = "
 
 /// As the store does it: words are indexed up to the cursor.
 const INDEX: &str = "
-    insert into messages_fts(rowid, content) select id, content from messages where id > (select last from search_cursor);
+    insert into messages_fts(rowid, content) select id, content from messages_searched where id > (select last from search_cursor);
     update search_cursor set last = (select max(id) from messages) where last < (select max(id) from messages);";
 
 /// Writes a file with this many conversations.

@@ -1,11 +1,13 @@
 //! Message rows: find, insert, change.
 
+use std::borrow::Cow;
+
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::super::kinds::{ContentType, MessageStatus, MessageType};
 use super::super::model::{Message, Sender};
 use crate::base::ids::{AccountId, ConversationId, MessageId};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, scripts};
 use crate::store::{Db, Tx};
 
 /// The columns of [`from_row`], of a table or alias `m`.
@@ -81,21 +83,29 @@ pub fn by_echo(
     Ok(find.query_row(params, from_row).optional()?)
 }
 
+/// The content as the search index takes it, where that differs.
+fn spaced(message: &Message) -> Option<String> {
+    match scripts::spaced(message.content.as_deref()?) {
+        Cow::Owned(spaced) => Some(spaced),
+        Cow::Borrowed(_) => None,
+    }
+}
+
 /// Stores a message, with its sender's own id of it; the id in it is ignored.
 pub fn insert(tx: &Tx, new: &Message, echo_id: Option<&str>) -> Result<MessageId> {
     let (sender_type, sender_id) = new.sender.map(Sender::parts).unzip();
     tx.prepare_cached(
-        "insert into messages(account_id, inbox_id, conversation_id, message_type, content_type, content, private, status,
-            sender_type, sender_id, source_id, echo_id, content_attributes, additional_attributes, external_source_ids,
+        "insert into messages(account_id, inbox_id, conversation_id, message_type, content_type, content, spaced, private,
+            status, sender_type, sender_id, source_id, echo_id, content_attributes, additional_attributes, external_source_ids,
             has_attachments, created_at, updated_at)
-         values (:account, :inbox, :conversation, :message_type, :content_type, :content, :private, :status,
-            :sender_type, :sender_id, :source_id, :echo_id, :content_attributes, :additional_attributes, :external_source_ids,
+         values (:account, :inbox, :conversation, :message_type, :content_type, :content, :spaced, :private,
+            :status, :sender_type, :sender_id, :source_id, :echo_id, :content_attributes, :additional_attributes, :external_source_ids,
             :has_attachments, :created_at, :updated_at)",
     )?
     .execute(named_params! {
         ":account": new.account, ":inbox": new.inbox, ":conversation": new.conversation,
         ":message_type": new.message_type as i64, ":content_type": new.content_type as i64, ":content": new.content,
-        ":private": new.private, ":status": new.status as i64, ":sender_type": sender_type, ":sender_id": sender_id,
+        ":spaced": spaced(new), ":private": new.private, ":status": new.status as i64, ":sender_type": sender_type, ":sender_id": sender_id,
         ":source_id": new.source_id, ":echo_id": echo_id, ":content_attributes": new.content_attributes,
         ":additional_attributes": new.additional_attributes, ":external_source_ids": new.external_source_ids,
         ":has_attachments": new.has_attachments, ":created_at": new.created_at, ":updated_at": new.updated_at,
@@ -106,12 +116,12 @@ pub fn insert(tx: &Tx, new: &Message, echo_id: Option<&str>) -> Result<MessageId
 /// Writes a message's content and what belongs to it.
 pub fn save_content(tx: &Tx, message: &Message) -> Result<()> {
     tx.prepare_cached(
-        "update messages set content = :content, content_type = :content_type, content_attributes = :content_attributes,
+        "update messages set content = :content, spaced = :spaced, content_type = :content_type, content_attributes = :content_attributes,
             has_attachments = :has_attachments, updated_at = :updated_at
           where id = :id and account_id = :account",
     )?
     .execute(named_params! {
-        ":content": message.content, ":content_type": message.content_type as i64,
+        ":content": message.content, ":spaced": spaced(message), ":content_type": message.content_type as i64,
         ":content_attributes": message.content_attributes, ":has_attachments": message.has_attachments,
         ":updated_at": message.updated_at, ":id": message.id, ":account": message.account,
     })?;

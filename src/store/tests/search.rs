@@ -58,6 +58,24 @@ fn messages_are_found_once_their_write_is_answered() {
 }
 
 #[test]
+fn what_is_kept_apart_for_the_index_is_found_changed_and_forgotten() {
+    let bench = cast();
+    let id = bench.store.write_blocking(|tx| say(tx, 1, "東京")).unwrap();
+    let set = |spaced: &'static str| {
+        bench.store.write_blocking(move |tx| Ok(tx.execute("update messages set spaced = ?1", [spaced])?)).unwrap();
+        assert_sound(&bench);
+    };
+    assert_eq!(hits(&bench, "京"), [0; 0]);
+    set("東 京");
+    assert_eq!(hits(&bench, "京"), [id]);
+    set("大 阪");
+    assert_eq!((hits(&bench, "京"), hits(&bench, "阪")), (vec![], vec![id]));
+    bench.store.write_blocking(|tx| Ok(tx.execute("delete from messages", [])?)).unwrap();
+    assert_eq!(hits(&bench, "阪"), [0; 0]);
+    assert_sound(&bench);
+}
+
+#[test]
 fn an_undone_message_is_never_found() {
     let bench = cast();
     let failed: Result<()> = bench.store.write_blocking(|tx| {
