@@ -5,7 +5,6 @@
 
 mod addresses;
 mod api;
-mod cells;
 mod deletion;
 mod exports;
 mod identity;
