@@ -277,7 +277,7 @@ create table idempotency_keys (
 create index idempotency_keys_account on idempotency_keys(account_id) where account_id is not null;
 
 ------------------------------------------------------------------------------------------------------------------------
--- Bots, teams, labels, ready answers
+-- Bots, teams, labels, attributes, filters, ready answers
 ------------------------------------------------------------------------------------------------------------------------
 
 -- Programs that answer. Without an account it is a system bot, visible everywhere.
@@ -331,6 +331,39 @@ create table labels (
   updated_at      integer not null,
   unique (account_id, title)
 ) strict;
+
+-- What an account notes about conversations (model 0) and contacts (model 1) beyond what everybody has: keys of their
+-- custom_attributes. The types are numbered as in the contract; `attribute_values` is a list of texts.
+create table custom_attribute_definitions (
+  id                     integer primary key autoincrement,
+  account_id             integer not null references accounts(id) on delete cascade,
+  attribute_display_name text not null,
+  attribute_display_type integer not null default 0 check (attribute_display_type between 0 and 7),
+  attribute_description  text,
+  attribute_key          text not null,
+  attribute_model        integer not null default 0 check (attribute_model in (0, 1)),
+  attribute_values       text not null default '[]' check (json_valid(attribute_values)),
+  default_value          integer,
+  regex_pattern          text,
+  regex_cue              text,
+  created_at             integer not null,
+  updated_at             integer not null,
+  unique (account_id, attribute_key, attribute_model)
+) strict;
+
+-- Filters that people keep for themselves. filter_type: 0 conversation, 1 contact, 2 report. `query` is as the client sent it.
+create table custom_filters (
+  id          integer primary key autoincrement,
+  account_id  integer not null references accounts(id) on delete cascade,
+  user_id     integer not null references users(id) on delete cascade,
+  name        text not null,
+  filter_type integer not null default 0 check (filter_type in (0, 1, 2)),
+  query       text not null default '{}' check (json_valid(query)),
+  created_at  integer not null,
+  updated_at  integer not null
+) strict;
+create index custom_filters_list on custom_filters(account_id, user_id, filter_type);
+create index custom_filters_user on custom_filters(user_id);
 
 -- Texts that agents write by a short code.
 create table canned_responses (
@@ -527,6 +560,9 @@ create index contacts_by_company on contacts(account_id, company_name, id) where
 create index contacts_by_city on contacts(account_id, city, id) where is_resolved = 1 and city is not null;
 create index contacts_by_country on contacts(account_id, country, id) where is_resolved = 1 and country is not null;
 
+-- whoever filters by custom attributes looks at those that have some
+create index contacts_custom on contacts(account_id, id) where is_resolved = 1 and custom_attributes <> '{}';
+
 create trigger contacts_counted after insert on contacts when new.is_resolved = 1 begin
   update account_counters set resolved_contacts = resolved_contacts + 1 where account_id = new.account_id;
 end;
@@ -706,10 +742,12 @@ create table conversations (
   unread_count                 integer not null default 0,
   messages_count               integer not null default 0,
   created_at                   integer not null,
-  updated_at                   integer not null,
-  unique (account_id, display_id)
+  updated_at                   integer not null
 ) strict;
-create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id);
+create unique index conversations_number on conversations(account_id, display_id);
+-- with what filters ask for most behind it, so that a filter reads the index alone
+create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id, team_id,
+  priority, created_at);
 create index conversations_assignee on conversations(account_id, assignee_id, status, last_activity_at desc, inbox_id);
 -- without the activity, which every message moves: the few conversations of a contact are sorted when they are read
 create index conversations_contact on conversations(contact_id);
@@ -754,6 +792,35 @@ create trigger conversations_uncounted after delete on conversations begin
   update conversation_counters set n = n - 1 where account_id = old.account_id and status = old.status
      and inbox_id = old.inbox_id and assignee_id = coalesce(old.assignee_id, 0);
   update contacts set conversations_count = conversations_count - 1 where id = old.contact_id;
+end;
+
+-- whoever filters by custom attributes looks at those that have some
+create index conversations_custom on conversations(account_id, id) where custom_attributes <> '{}';
+
+-- The short texts and numbers among the custom attributes of conversations, in lower case (of ASCII), for filters by a value.
+-- Kept by the triggers below.
+create table conversation_values (
+  account_id      integer not null,
+  key             text not null,
+  value           text not null,
+  conversation_id integer not null,
+  primary key (account_id, key, value, conversation_id)
+) strict, without rowid;
+
+create trigger conversations_valued after insert on conversations when new.custom_attributes <> '{}' begin
+  insert or ignore into conversation_values
+    select new.account_id, key, lower(atom), new.id from json_each(new.custom_attributes) where length(atom) <= 255;
+end;
+create trigger conversations_revalued after update of custom_attributes on conversations
+when old.custom_attributes <> new.custom_attributes begin
+  delete from conversation_values where (account_id, key, value, conversation_id) in
+    (select old.account_id, key, lower(atom), old.id from json_each(old.custom_attributes) where length(atom) <= 255);
+  insert or ignore into conversation_values
+    select new.account_id, key, lower(atom), new.id from json_each(new.custom_attributes) where length(atom) <= 255;
+end;
+create trigger conversations_unvalued after delete on conversations when old.custom_attributes <> '{}' begin
+  delete from conversation_values where (account_id, key, value, conversation_id) in
+    (select old.account_id, key, lower(atom), old.id from json_each(old.custom_attributes) where length(atom) <= 255);
 end;
 
 create table conversation_labels (

@@ -16,12 +16,14 @@ use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
+use crate::attributes::AttributesApi;
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::campaigns::CampaignsApi;
 use crate::canned::CannedResponsesApi;
 use crate::conversations::api as conversations;
 use crate::csat::CsatApi;
+use crate::custom_filters::CustomFiltersApi;
 use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
@@ -64,12 +66,15 @@ type Settings = (
 );
 /// For agents, to answer with less work.
 type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi);
+/// For agents, about what they note and look for.
+type Filters = (AttributesApi, CustomFiltersApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Helpers, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
+type Apis =
+    (Platform, Own, Settings, Helpers, Filters, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
 
 fn apis(store: &Store) -> Apis {
     let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
@@ -107,8 +112,20 @@ fn apis(store: &Store) -> Apis {
         CampaignsApi { store: store() },
         CsatApi { store: store() },
     );
+    let filters = (AttributesApi { store: store() }, CustomFiltersApi { store: store() });
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
-    (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
+    (
+        platform,
+        own,
+        settings,
+        helpers,
+        filters,
+        inboxes,
+        contacts,
+        conversations,
+        visitors,
+        ServerApi { store: store() },
+    )
 }
 
 const TITLE: &str = "chatwoot-lite";

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod attributes;
 pub mod automation;
 pub mod base;
 pub mod bots;
@@ -13,6 +14,7 @@ pub mod client_api;
 pub mod contacts;
 pub mod conversations;
 pub mod csat;
+pub mod custom_filters;
 pub mod dashboard_apps;
 pub mod delivery;
 pub mod files;

@@ -68,6 +68,12 @@ pub enum Tag {
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,
+    /// What an account notes about its contacts and conversations beyond what everybody has.
+    #[oai(rename = "Custom Attributes")]
+    CustomAttributes,
+    /// The caller's own filters, kept under a name.
+    #[oai(rename = "Custom Filters")]
+    CustomFilters,
     /// Texts by short codes.
     #[oai(rename = "Canned Responses")]
     CannedResponses,

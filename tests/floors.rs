@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[rustfmt::skip]
 const FLOORS: &[&str] = &[
     "base", "store", "hub", "files", "http", "tags", // words, machines, the web toolkit
-    "access", "idempotency", "accounts", "users", "preferences", "teams", "bots", "labels", "attributes", "canned", "dashboard_apps",
+    "access", "idempotency", "accounts", "users", "preferences", "teams", "bots", "labels", "attributes", "custom_filters", "canned", "dashboard_apps",
     "inboxes", "contacts", "messages",
     "conversations", "automation", "campaigns", "csat", "integrations", "widget", "client_api", // the contexts
     "delivery", // after the commit

@@ -39,6 +39,10 @@ const TABLES: &[&str] = &[
     "delete from editor_uploads where blob_id in (select blob_id from editor_uploads where account_id = :account limit :most)
      returning blob_id",
     "delete from idempotency_keys where id in (select id from idempotency_keys where account_id = :account limit :most)
+      returning null",
+    "delete from custom_attribute_definitions where id in
+        (select id from custom_attribute_definitions where account_id = :account limit :most) returning null",
+    "delete from custom_filters where id in (select id from custom_filters where account_id = :account limit :most)
      returning null",
     "delete from automation_runs where id in
         (select n.id from automation_rules r cross join automation_runs n on n.rule_id = r.id

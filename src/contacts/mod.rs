@@ -5,8 +5,10 @@
 
 mod addresses;
 mod api;
+mod conditions;
 mod deletion;
 mod exports;
+mod filtering;
 mod identity;
 mod imports;
 mod labelling;
@@ -26,8 +28,10 @@ pub mod wire;
 
 pub use addresses::{find_or_create as find_or_create_inbox, open_session, session};
 pub use api::{Apis, apis};
+pub use conditions::SCOPE as CONDITIONS;
 pub use deletion::{delete, deletion_step};
 pub use exports::{forget as forget_export, step as export_step};
+pub use filtering::parse as parse_conditions;
 pub use identity::{Identification, identify, recognise};
 pub use imports::{forget as forget_import, step as import_step};
 pub use merging::{forget_step as forget_merge_step, merge, step as merge_step};

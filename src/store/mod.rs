@@ -5,11 +5,13 @@
 //! talk to the network outside. No deferred constraints: one would fail the commit of the whole group.
 
 pub mod backup;
+mod bound;
 mod checkpoint;
 mod companion;
 mod connect;
 mod db;
 mod errors;
+pub mod functions;
 mod ids;
 mod job;
 mod page;
@@ -32,6 +34,7 @@ use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::base::{Error, Result};
+pub use bound::Bound;
 use checkpoint::Checkpoints;
 pub use companion::{Companion, accompanied};
 use connect::exec;

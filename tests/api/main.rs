@@ -18,6 +18,8 @@ mod conversation_assignment;
 mod conversation_labels;
 mod crash;
 mod csat;
+mod custom_attributes;
+mod custom_filters;
 mod dashboard_apps;
 mod encodings;
 mod hostile;

@@ -96,6 +96,17 @@ pub const RECOUNTS: &[(&str, &str)] = &[
           where conversations_count <> n",
     ),
     (
+        "conversation_values",
+        "with counted as (select c.account_id, cast(j.key as text) key, lower(j.atom) value, c.id conversation_id
+            from conversations c join json_each(c.custom_attributes) j where length(j.atom) <= 255),
+           kept as (select account_id, key, value, conversation_id from conversation_values)
+         select 'conversation ' || conversation_id || ', ' || key, 1, 0
+           from (select * from kept except select * from counted)
+         union all
+         select 'conversation ' || conversation_id || ', ' || key, 0, 1
+           from (select * from counted except select * from kept)",
+    ),
+    (
         "conversations.messages_count",
         "select 'conversation ' || id, messages_count, n from (select c.id, c.messages_count,
             (select count(*) from messages where conversation_id = c.id) n from conversations c)

@@ -8,6 +8,7 @@ mod collection;
 mod contact;
 mod create;
 mod drafts;
+mod filter;
 mod first_message;
 mod labels;
 mod last_seen;
@@ -33,6 +34,7 @@ use bulk::BulkApi;
 use collection::CollectionApi;
 use contact::ContactConversationsApi;
 use drafts::DraftsApi;
+use filter::FilterApi;
 use labels::LabelsApi;
 use last_seen::LastSeenApi;
 use merge::MergeApi;
@@ -52,7 +54,7 @@ use viewers::ViewersApi;
 use crate::store::Store;
 
 /// Lists of conversations, and what happens to many.
-type Lists = (CollectionApi, SearchApi, ContactConversationsApi, BulkApi, MergeApi);
+type Lists = (CollectionApi, FilterApi, SearchApi, ContactConversationsApi, BulkApi, MergeApi);
 /// One conversation.
 type One = (ShowApi, StatusApi, PriorityApi, AttributesApi, MutingApi, LastSeenApi, AssignmentsApi, LabelsApi);
 /// What is in it.
@@ -67,6 +69,7 @@ pub fn apis(store: &Store) -> Apis {
     let store = || store.clone();
     let lists = (
         CollectionApi { store: store() },
+        FilterApi { store: store() },
         SearchApi { store: store() },
         ContactConversationsApi { store: store() },
         BulkApi { store: store() },

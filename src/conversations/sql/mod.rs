@@ -1,7 +1,6 @@
 //! Every statement of conversations, cut by what it is about.
 
 mod audience;
-mod bound;
 mod counters;
 mod csat;
 mod drafts;
@@ -13,6 +12,7 @@ mod matches;
 mod mentions;
 mod merging;
 mod participants;
+mod passing;
 #[cfg(test)]
 mod plans;
 mod removal;
@@ -27,7 +27,7 @@ pub use audience::{Audience, audiences, mentioned};
 pub use counters::{Counts, counts};
 pub use csat::{CsatAnswer, by_uuid, rate, response as csat_response};
 pub use drafts::{delete_draft, draft, save_draft};
-pub use hits::{Hit, hits};
+pub use hits::{Hit, count_hits, hits};
 pub use idle::idle;
 pub use inboxes::{InboxFacts, inbox_facts, inbox_name};
 pub use labels::{labels_of, labels_of_many, replace_labels};
@@ -35,6 +35,7 @@ pub use matches::matches;
 pub use mentions::note_mentions;
 pub use merging::{move_messages, move_people, redirect, redirected, remove};
 pub use participants::{add_participant, participants, remove_participant};
+pub use passing::{Lead, Visible, counts as counts_passing, is_rare, page as page_passing, passing};
 pub use removal::{hidden, hide};
 pub use rows::{NewRow, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, of_contact, update};
 pub use seen::{incoming_since, mark_seen, mark_unseen};

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::super::model;
 use super::super::sql::Counts;
 use super::ConversationShow;
+use crate::attributes::filter::wire::Condition;
 use crate::base::Millis;
 use crate::base::ids::{AccountId, DisplayId, TeamId};
 use crate::bots::wire::AgentBotSlim;
@@ -42,11 +43,30 @@ pub struct ListPage {
     pub payload: Vec<ConversationShow>,
 }
 
+/// The counts above the list alone.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_list_meta")]
+pub struct ConversationListMeta {
+    pub meta: ListCounts,
+}
+
 /// The answer of the list.
 #[derive(Debug, Clone, Object, Serialize)]
 #[oai(rename = "conversation_list")]
 pub struct ConversationList {
     pub data: ListPage,
+}
+
+/// Which conversations are wanted.
+#[derive(Debug, Object)]
+#[oai(rename = "conversation_filter")]
+pub struct ConversationFilter {
+    /// On `status`, `assignee_id`, `inbox_id`, `team_id`, `priority`, `display_id`, `campaign_id`, `labels`, `browser_language`,
+    /// `conversation_language`, `referer`, `created_at`, `last_activity_at`, `mail_subject` or a custom attribute. None for all
+    /// conversations.
+    pub payload: Option<Vec<Condition>>,
+    /// From 1.
+    pub page: Option<i64>,
 }
 
 /// The latest conversations of a contact.

@@ -7,8 +7,8 @@ mod search;
 mod show;
 
 pub use answers::{
-    Assigned, ContactConversations, ConversationLabels, ConversationList, CustomAttributes, Draft, ListCounts,
-    ListPage, StatusToggle, TeamRecord, UploadedFile, Viewer,
+    Assigned, ContactConversations, ConversationFilter, ConversationLabels, ConversationList, ConversationListMeta,
+    CustomAttributes, Draft, ListCounts, ListPage, StatusToggle, TeamRecord, UploadedFile, Viewer,
 };
 pub use conversation::{Beside, Conversation};
 pub use push::{ConversationPush, PushAddress, PushMeta, PushTeam};

@@ -3,6 +3,7 @@
 mod attributes;
 mod automatic;
 mod bulk;
+mod conditions;
 mod create;
 mod delete;
 mod drafts;

@@ -156,6 +156,24 @@ pub const CASES: &[Case] = &[
     under("note", "POST /api/v1/accounts/{}/contacts/{}/notes", |_, n| json!({"content": format!("Grüße -{n}- & more = 100%")})),
     under("note", "PATCH /api/v1/accounts/{}/contacts/{}/notes/{}", |_, n| json!({"content": format!("Other -{n}-")})),
 
+    flat("POST /api/v1/accounts/{}/contacts/filter", |_, _| json!({
+        "payload": [
+            {"attribute_key": "blocked", "filter_operator": "equal_to", "values": [false], "query_operator": "OR"},
+            {"attribute_key": "name", "filter_operator": "contains", "values": ["acme"]},
+        ],
+        "sort": "-name", "page": 2,
+    })),
+    flat("POST /api/v1/accounts/{}/contact_inboxes/filter", |shop, _| json!({
+        "inbox_id": shop.thing("inboxes"), "source_id": shop.furniture.source_id,
+    })),
+    flat("POST /api/v1/accounts/{}/conversations/filter", |shop, _| json!({
+        "payload": [
+            {"attribute_key": "inbox_id", "filter_operator": "equal_to", "values": [shop.thing("inboxes"), 7], "query_operator": "and"},
+            {"attribute_key": "status", "filter_operator": "equal_to", "values": ["open"], "query_operator": null},
+        ],
+        "page": 3,
+    })),
+
     flat("POST /api/v1/accounts/{}/conversations", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "contact_id": shop.thing("contacts"), "custom_attributes": {"order": format!("-{n}-")},
         "additional_attributes": {"mail_subject": "Hello"}, "message": {"content": "Hello"},
@@ -273,6 +291,18 @@ pub const CASES: &[Case] = &[
     })),
     under("automation_rule", "PATCH /api/v1/accounts/{}/automation_rules/{}", |_, n| json!({"name": format!("Close-{n}-"), "active": false})),
 
+    under("custom_attribute_definition", "POST /api/v1/accounts/{}/custom_attribute_definitions", |_, n| json!({
+        "attribute_display_name": "Plan", "attribute_key": format!("plan-{n}-"), "attribute_display_type": 6,
+        "attribute_values": ["pro", "free"], "attribute_model": 1, "default_value": null,
+    })),
+    under("custom_attribute_definition", "PATCH /api/v1/accounts/{}/custom_attribute_definitions/{}", |_, n| json!({
+        "attribute_display_name": format!("Plan-{n}-"), "attribute_display_type": "text", "attribute_description": "What",
+    })),
+    under("custom_filter", "POST /api/v1/accounts/{}/custom_filters", |_, n| json!({
+        "name": format!("Mine-{n}-"), "filter_type": "contact", "query": {"payload": [{"attribute_key": "city"}]},
+    })),
+    under("custom_filter", "PATCH /api/v1/accounts/{}/custom_filters/{}", |_, n| json!({"name": format!("Mine-{n}-")})),
+
     flat("POST /api/v1/widget/conversations", |_, n| json!({
         "contact": {"name": "Cora"}, "message": {"content": format!("Hello -{n}-"), "echo_id": format!("-{n}-")},
         "custom_attributes": {"order": format!("-{n}-")},
@@ -349,6 +379,8 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/inboxes/{}/avatar",
     "DELETE /api/v1/accounts/{}/teams/{}",
     "DELETE /api/v1/accounts/{}/labels/{}",
+    "DELETE /api/v1/accounts/{}/custom_attribute_definitions/{}",
+    "DELETE /api/v1/accounts/{}/custom_filters/{}",
     "DELETE /api/v1/accounts/{}/canned_responses/{}",
     "DELETE /api/v1/accounts/{}/dashboard_apps/{}",
     "DELETE /api/v1/accounts/{}/campaigns/{}",
