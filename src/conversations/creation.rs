@@ -11,7 +11,7 @@ use super::status;
 use crate::access::{self, AgentOrBot};
 use crate::base::ids::{AccountId, ContactId, InboxId, TeamId, UserId};
 use crate::base::text::is_http_url;
-use crate::base::{Error, Event, EventKind, FieldError, Millis, Result, token};
+use crate::base::{Changes, Error, Event, EventKind, FieldError, Millis, Result, token};
 use crate::contacts::{self, ContactInbox};
 use crate::messages::Draft;
 use crate::store::{Db, Tx};
@@ -112,8 +112,11 @@ pub fn start(
     }
     let mut revision = Revision::of(&mut conversation);
     hand_out(tx, &mut revision, &new)?;
+    let mut changes = Changes::default();
+    changes.note("assignee_id", None::<i64>, revision.assignee.map(|user| user.0));
     revision.save_silently(tx)?;
-    tx.emit(Event::new(account, EventKind::ConversationCreated, id.0, by.actor()).in_conversation(id))?;
+    let event = Event::new(account, EventKind::ConversationCreated, id.0, by.actor());
+    tx.emit(event.in_conversation(id).with_changes(changes))?;
     Ok(conversation)
 }
 

@@ -15,6 +15,7 @@ use tokio::time::sleep;
 
 use crate::automation;
 use crate::base::{EventKind, Happened, Result};
+use crate::notifications;
 use crate::store::{Db, Store, Tx};
 
 /// Who makes something of what happened.
@@ -36,8 +37,15 @@ pub fn always(_: &Db, _: &Happened) -> Result<bool> {
 }
 
 /// All followers there are.
-pub const FOLLOWERS: &[Follower] =
-    &[Follower { name: "automation", kinds: automation::KINDS, wants: automation::wants, handle: automation::handle }];
+pub const FOLLOWERS: &[Follower] = &[
+    Follower { name: "automation", kinds: automation::KINDS, wants: automation::wants, handle: automation::handle },
+    Follower {
+        name: "notifications",
+        kinds: notifications::KINDS,
+        wants: notifications::wants,
+        handle: notifications::handle,
+    },
+];
 
 /// Rows read at a time.
 const PAGE: i64 = 100;
