@@ -20,8 +20,8 @@ static KEYS: [Key; 14] = [
     key("team_id", "c.team_id", Kind::Integer, operators::PRESENCE),
     key("priority", "c.priority", Kind::Choice(priorities_named), operators::EQUALITY),
     key("display_id", "r.display_id", Kind::Integer, operators::TEXT),
-    // no campaign makes a conversation yet
-    key("campaign_id", "null", Kind::Integer, operators::PRESENCE),
+    // by the number within the account
+    key("campaign_id", "r.additional_attributes ->> '$.campaign_id'", Kind::Integer, operators::PRESENCE),
     key(
         "labels",
         "select 1 from conversation_labels l where l.conversation_id = c.id and l.account_id = c.account_id",

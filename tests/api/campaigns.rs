@@ -129,6 +129,14 @@ fn a_visitor_who_answers_begins_a_conversation_with_it() {
     );
     let log = visitor.log();
     assert!(log.len() == 1 && log[0].starts_with("Ten percent off, ") && log[0].ends_with('?'), "{log:?}");
+    let found = |value: i64| {
+        let condition = json!({
+            "attribute_key": "campaign_id", "filter_operator": "equal_to", "values": [value], "query_operator": null,
+        });
+        let found = acme.ada.post(&acme.at("/conversations/filter"), json!({"payload": [condition]})).ok();
+        found["meta"]["all_count"].clone()
+    };
+    assert_eq!((found(number), found(silent)), (json!(1), json!(0)));
     // once: who has a conversation has it already; and no greeting follows the answer
     report(json!(number));
     visitor.say("Yes please");
