@@ -688,7 +688,7 @@ create index contact_imports_account on contact_imports(account_id, id);
 create index contact_imports_blob on contact_imports(blob_id) where blob_id is not null;
 create index contact_imports_refused on contact_imports(refused_blob_id) where refused_blob_id is not null;
 
--- Contacts written to a file, and how far that is: up to the contact `last_id`. status: as above.
+-- Contacts written to a file, and how far that is: up to the contact `last_id`. status: as above. `conditions` is a filter.
 create table contact_exports (
   id          integer primary key autoincrement,
   account_id  integer not null references accounts(id) on delete cascade,
@@ -696,6 +696,7 @@ create table contact_exports (
   status      integer not null default 0 check (status between 0 and 3),
   columns     text not null check (json_valid(columns)),
   label       text,
+  conditions  text check (json_valid(conditions)),
   blob_id     integer references blobs(id) on delete set null,
   last_id     integer not null default 0,
   row_count   integer not null default 0,

@@ -62,6 +62,8 @@ impl Report<'_> {
         });
         row("processor per message, `store` / `limit` in µs", &|n| pair(cpu(&format!("store {n}")), cpu("limit")));
         row("messages of one commit, `store`", &|n| number(w.spread(&format!("store {n}"), |s| s.group).median));
+        let told = |n: usize| (n == MANY).then(|| spread(w.spread(&format!("told {n}"), |s| s.rate)));
+        row("`http` in the conversation of a colleague, who is notified", &|n| told(n).unwrap_or_default());
         let with_json = |n: usize| (n == MANY).then(|| spread(w.spread(&format!("json {n}"), |s| s.rate)));
         row("`json`: the framework with typed JSON", &|n| with_json(n).unwrap_or_default());
         row("`http` / `floor`", &|n| spread(self.share("http", "floor", n)));
@@ -78,7 +80,10 @@ impl Report<'_> {
         for (name, side) in [
             ("every commit waits for this disk", "own"),
             ("for one that takes 3 ms longer", "slow"),
-            ("for checkpoints only (`synchronous = normal`): the last messages would not survive a power cut", "normal"),
+            (
+                "for checkpoints only (`synchronous = normal`): the last messages would not survive a power cut",
+                "normal",
+            ),
         ] {
             table.row([name.to_owned(), spread(disk.spread(side, |s| s.rate))]);
         }

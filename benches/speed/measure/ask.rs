@@ -13,9 +13,10 @@ use crate::seed;
 pub const CONTENT: &str =
     "Thank you for waiting: your parcel left our house this morning, and it should arrive by Thursday evening.";
 
-/// A conversation that has had its first reply and whose contact waits for nothing.
+/// A conversation that has had its first reply and whose contact waits for nothing. A further one by the administrator is one message
+/// and one event, of which no colleague has to be told.
 pub fn answered(rng: &mut StdRng, conversations: i64) -> i64 {
-    pick(rng, conversations, |id| !seed::is_waiting(id))
+    pick(rng, conversations, |id| !seed::is_waiting(id) && !seed::is_a_colleagues(id))
 }
 
 /// A conversation with more messages than a page has.
@@ -34,9 +35,23 @@ fn pick(rng: &mut StdRng, conversations: i64, is_wanted: impl Fn(i64) -> bool) -
 
 /// A further reply of an agent, in any of the answered conversations. `root` is what the path begins with.
 pub fn reply(conversations: i64, root: &'static str) -> Ask {
+    say(conversations, root, answered)
+}
+
+/// A further reply in a colleague's conversation: a message, a notification that takes the place of the last, and an event of each.
+pub fn reply_for_a_colleague(conversations: i64) -> Ask {
+    let colleagues = |id| !seed::is_waiting(id) && seed::is_a_colleagues(id);
+    say(conversations, "", move |rng, conversations| pick(rng, conversations, colleagues))
+}
+
+fn say(
+    conversations: i64,
+    root: &'static str,
+    choose: impl Fn(&mut StdRng, i64) -> i64 + Send + Sync + 'static,
+) -> Ask {
     let body = serde_json::json!({ "content": CONTENT, "message_type": "outgoing" }).to_string();
     Arc::new(move |rng, request| {
-        let id = answered(rng, conversations);
+        let id = choose(rng, conversations);
         client::post(request, &format!("{root}/api/v1/accounts/1/conversations/{id}/messages"), &body);
     })
 }

@@ -48,6 +48,8 @@ pub fn measure(plan: &Plan) -> Outcome<Results> {
     sides.push(Side::new("reads beside", || here.read_beside(MANY, READERS, plan.write)));
     sides.push(Side::new("limit", || limit.in_large_transactions(plan.write)));
     let json = (ask::reply(plan.middle, floor::JSON), ask::message_page(plan.middle, floor::JSON));
+    let told = ask::reply_for_a_colleague(plan.middle);
+    sides.push(Side::new(format!("told {MANY}"), asking(&http, &told, MANY, plan.write)));
     sides.push(Side::new(format!("json {MANY}"), asking(&bare, &json.0, MANY, plan.write)));
     sides.push(Side::new("page json", asking(&bare, &json.1, MANY, plan.read)));
     sides.push(Side::new("page", asking(&http, &page, MANY, plan.read)));

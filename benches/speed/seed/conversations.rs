@@ -42,6 +42,16 @@ pub const fn is_waiting(id: i64) -> bool {
     id % 50 == 0
 }
 
+/// Who takes care of a conversation: nobody of half of them.
+const fn owner(id: i64) -> Option<i64> {
+    if id % 4 < 2 { Some(1 + id / 4 % USERS) } else { None }
+}
+
+/// True where the administrator's reply is news to a colleague, whose conversation it is.
+pub const fn is_a_colleagues(id: i64) -> bool {
+    matches!(owner(id), Some(2..))
+}
+
 /// One of them, from first message to last.
 struct Plan {
     id: i64,
@@ -107,7 +117,7 @@ fn insert(statement: &mut Statement, plan: &Plan) -> Outcome<()> {
         ":inbox": plan.inbox,
         ":contact": plan.contact,
         ":status": i64::from(!is_open(plan.id)),
-        ":assignee": (plan.id % 4 < 2).then_some(1 + plan.id / 4 % USERS),
+        ":assignee": owner(plan.id),
         ":waiting_since": waiting.then_some(plan.at(last)),
         ":replied": plan.at(1),
         // whoever waits has said one thing that nobody has seen

@@ -17,7 +17,7 @@ use rand::rngs::StdRng;
 use rusqlite::{Connection, named_params};
 
 use crate::Outcome;
-pub use conversations::{is_long, is_waiting};
+pub use conversations::{is_a_colleagues, is_long, is_waiting};
 pub use words::{COMMON_PART, RARE_NAME, RARE_WORD};
 
 /// The access token of the administrator, who is user 1.

@@ -1,5 +1,7 @@
 //! From what a client sends to typed conditions, refusing what is none.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::model::{Definition, DisplayType, Model};
 use super::model::{Case, Condition, Field, Filter, Kind, Operand, Operator, Scope, Test, operators};
 use crate::base::{Error, Millis, Result, text};
@@ -12,7 +14,7 @@ const MOST_VALUES: usize = 500;
 const LONGEST_ECHO: usize = 60;
 
 /// A condition as it comes from a client or from where it was kept.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Sent {
     pub attribute_key: String,
     pub filter_operator: String,

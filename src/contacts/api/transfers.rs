@@ -84,8 +84,8 @@ pub struct ExportsApi {
 
 #[OpenApi]
 impl ExportsApi {
-    /// Write the contacts of the list to a CSV file, all or those with a label. Cells that a spreadsheet would run begin with an
-    /// apostrophe there.
+    /// Write the contacts of the list to a CSV file: all, those that meet conditions, or those with a label. Cells that a
+    /// spreadsheet would run begin with an apostrophe there.
     #[oai(
         path = "/api/v1/accounts/:account_id/contacts/export",
         method = "post",
@@ -94,11 +94,12 @@ impl ExportsApi {
     )]
     async fn create(&self, account_id: scoped::Path<Administrator>, params: Params<wire::ExportRequest>) -> Done {
         let (account, user, sent) = (account_id.account, account_id.user, params.into_inner());
-        if sent.payload.is_some_and(|conditions| !conditions.is_empty()) {
-            return Err(Error::refused("Conditions are not supported here yet"));
-        }
-        let columns = sent.column_names.unwrap_or_default();
-        self.store.write(move |tx: &Tx| exports::begin(tx, account, &columns, sent.label, user)).await?;
+        let wanted = exports::Wanted {
+            columns: sent.column_names.unwrap_or_default(),
+            label: sent.label,
+            conditions: sent.payload.unwrap_or_default().into_iter().map(Into::into).collect(),
+        };
+        self.store.write(move |tx: &Tx| exports::begin(tx, account, wanted, user)).await?;
         Ok(Empty)
     }
 

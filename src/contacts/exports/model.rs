@@ -1,6 +1,7 @@
 //! An export, and how far it is.
 
 use super::columns::Column;
+use crate::attributes::filter::Sent;
 use crate::base::Millis;
 use crate::base::ids::{AccountId, BlobId, ContactId, ExportId, UserId};
 use crate::contacts::imports::Status;
@@ -16,6 +17,8 @@ pub struct Export {
     pub columns: Vec<Column>,
     /// Only contacts with it, if there is one.
     pub label: Option<String>,
+    /// Only contacts that meet them, if there are any.
+    pub conditions: Vec<Sent>,
     pub blob: Option<BlobId>,
     /// The address of the file.
     pub url: String,

@@ -3,16 +3,19 @@
 use serde_json::json;
 
 use super::columns::Column;
+use super::model::Export;
 use crate::base::cells;
-use crate::base::ids::{AccountId, ExportId};
-use crate::base::{Actor, Event, EventKind, Result};
+use crate::base::ids::{AccountId, ContactId, ExportId};
+use crate::base::{Actor, Error, Event, EventKind, Result};
 use crate::contacts::imports::Status;
-use crate::contacts::sql;
+use crate::contacts::{filtering, sql};
 use crate::files;
 use crate::store::Tx;
 
 /// Contacts of one step: a few milliseconds.
 const ROWS: usize = 200;
+/// Contacts that are looked at for those that meet conditions, in one step.
+const CANDIDATES: usize = 500;
 /// How long the file is kept, in milliseconds: seven days.
 const KEPT: i64 = 7 * 24 * 3_600_000;
 
@@ -30,22 +33,42 @@ pub fn step(tx: &Tx, account: AccountId, id: ExportId) -> Result<bool> {
         }
     };
     (export.blob, export.status) = (Some(blob), Status::Processing);
-    let found = sql::contacts_after(tx, account, export.label.as_deref(), export.last, ROWS)?;
-    for contact in sql::by_ids(tx, account, &found)? {
+    let candidates = if export.conditions.is_empty() { ROWS } else { CANDIDATES };
+    let found = sql::contacts_after(tx, account, export.label.as_deref(), export.last, candidates)?;
+    let wanted = wanted(tx, &export, &found)?;
+    if wanted.is_none() {
+        export.status = Status::Failed;
+    }
+    for contact in sql::by_ids(tx, account, &wanted.unwrap_or_default())? {
         lines.extend(cells::line(export.columns.iter().map(|column: &Column| column.cell(&contact))));
         export.row_count += 1;
     }
     files::extend(tx, blob, &lines)?;
     export.last = found.last().copied().unwrap_or(export.last);
-    let is_done = found.len() < ROWS;
+    if found.len() < candidates && export.status == Status::Processing {
+        export.status = Status::Completed;
+    }
+    let is_done = export.status.is_over();
     if is_done {
-        (export.status, export.finished_at) = (Status::Completed, Some(tx.now));
+        export.finished_at = Some(tx.now);
         let job = json!({"account_id": account, "export_id": id});
         tx.enqueue_at("forget_export", job, tx.now.plus(KEPT))?;
         tx.emit(Event::new(account, EventKind::ContactExportUpdated, id.0, Actor::System))?;
     }
     sql::save_export(tx, &export)?;
     Ok(!is_done)
+}
+
+/// Those of the contacts that meet the conditions; nothing when the conditions are none any more, since an attribute is gone.
+fn wanted(tx: &Tx, export: &Export, found: &[ContactId]) -> Result<Option<Vec<ContactId>>> {
+    if export.conditions.is_empty() || found.is_empty() {
+        return Ok(Some(found.to_vec()));
+    }
+    match filtering::parse(tx, export.account, &export.conditions) {
+        Ok(filter) => sql::passing_among(tx, export.account, &filter, found).map(Some),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Removes an export with its file.

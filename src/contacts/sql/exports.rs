@@ -4,17 +4,20 @@ use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::super::exports::{Column, Export};
 use super::super::imports::Status;
-use crate::base::Result;
+use super::list::RESOLVED;
+use crate::attributes::filter::{Filter, Sent};
 use crate::base::ids::{AccountId, ContactId, ExportId, UserId};
+use crate::base::{Error, Result};
 use crate::files;
-use crate::store::{Db, Tx};
+use crate::store::{Bound, Db, Tx};
 
 const EXPORT: &str =
     "e.id, e.account_id, e.user_id, e.status, e.columns, e.label, e.blob_id, b.key, b.filename, e.last_id,
-    e.row_count, e.finished_at, e.created_at";
+    e.row_count, e.finished_at, e.created_at, e.conditions";
 
 fn from_row(db: &Db, row: &Row) -> rusqlite::Result<Export> {
     let file: Option<(String, String)> = row.get::<_, Option<_>>(7)?.zip(row.get(8)?);
+    let conditions: Option<String> = row.get(13)?;
     let columns: Vec<String> = serde_json::from_str(&row.get::<_, String>(4)?).unwrap_or_default();
     Ok(Export {
         id: row.get(0)?,
@@ -29,6 +32,7 @@ fn from_row(db: &Db, row: &Row) -> rusqlite::Result<Export> {
         row_count: row.get(10)?,
         finished_at: row.get(11)?,
         created_at: row.get(12)?,
+        conditions: conditions.and_then(|sent| serde_json::from_str(&sent).ok()).unwrap_or_default(),
     })
 }
 
@@ -55,14 +59,22 @@ pub fn list(db: &Db, account: AccountId, limit: i64, offset: i64) -> Result<Vec<
 }
 
 /// Stores an export that nothing is written of yet.
-pub fn insert(tx: &Tx, account: AccountId, by: UserId, columns: &[Column], label: Option<&str>) -> Result<ExportId> {
+pub fn insert(
+    tx: &Tx,
+    account: AccountId,
+    by: UserId,
+    columns: &[Column],
+    label: Option<&str>,
+    conditions: &[Sent],
+) -> Result<ExportId> {
     let columns: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+    let conditions = (!conditions.is_empty()).then(|| serde_json::to_string(conditions));
     tx.prepare_cached(
-        "insert into contact_exports(account_id, user_id, columns, label, created_at)
-         values (:account, :user, :columns, :label, :now)",
+        "insert into contact_exports(account_id, user_id, columns, label, conditions, created_at)
+         values (:account, :user, :columns, :label, :conditions, :now)",
     )?
     .execute(named_params! {":account": account, ":user": by, ":columns": serde_json::json!(columns).to_string(),
-    ":label": label, ":now": tx.now})?;
+    ":label": label, ":conditions": conditions.transpose().map_err(Error::internal)?, ":now": tx.now})?;
     Ok(ExportId(tx.last_insert_rowid()))
 }
 
@@ -102,4 +114,21 @@ pub fn contacts_after(
     let mut list = db.prepare_cached(if label.is_some() { LABELLED_AFTER } else { ALL_AFTER })?;
     let params = named_params! {":account": account, ":label": label, ":after": after, ":most": most as i64};
     Ok(list.query_map(params, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Those of these contacts that pass a filter, in their order.
+pub fn passing_among(db: &Db, account: AccountId, filter: &Filter, ids: &[ContactId]) -> Result<Vec<ContactId>> {
+    passing_among_query(account, filter, ids).list(db, |row| row.get(0))
+}
+
+pub(super) fn passing_among_query(account: AccountId, filter: &Filter, ids: &[ContactId]) -> Bound {
+    let mut bound = Bound::default();
+    bound.bind(":account", account.0);
+    bound.bind(":ids", serde_json::to_string(ids).unwrap_or_default());
+    let passes = filter.sql(&mut bound);
+    bound.sql = format!(
+        "select c.id from json_each(:ids) found cross join contacts c on c.id = found.value and {RESOLVED}
+          where {passes} order by found.key"
+    );
+    bound
 }

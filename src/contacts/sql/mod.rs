@@ -19,7 +19,7 @@ pub(super) use addresses::{
 };
 pub use addresses::{by_ids as addresses_by_ids, by_source, verify};
 pub(super) use exports::{
-    contacts_after, delete as delete_export, find as export, insert as insert_export, list as exports,
+    contacts_after, delete as delete_export, find as export, insert as insert_export, list as exports, passing_among,
     save as save_export,
 };
 pub(super) use imports::{

@@ -10,7 +10,7 @@ use super::{active, exports, imports, merges, moving, notes};
 use crate::attributes::filter::{Filter, Sent, parse};
 use crate::attributes::{Definition, Model};
 use crate::base::Millis;
-use crate::base::ids::AccountId;
+use crate::base::ids::{AccountId, ContactId};
 use crate::store::{Page, functions};
 
 const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
@@ -196,4 +196,13 @@ fn words_of_a_condition_are_no_question() {
         assert!(!find.exists([words]).unwrap(), "{text}");
     }
     assert!(sources(&conditions(&[("name", "contains", "ab")], "and").groups[0]).is_empty());
+}
+
+#[test]
+fn an_export_looks_at_its_candidates_one_by_one() {
+    let conn = database();
+    let query = exports::passing_among_query(AccountId(1), &Filter::default(), &[ContactId(1)]);
+    let plan = query.plan(&conn);
+    assert_no_scan(&plan, &query.sql);
+    assert!(plan.iter().any(|line| line.contains("SEARCH c USING INTEGER PRIMARY KEY")), "{}\n{plan:#?}", query.sql);
 }

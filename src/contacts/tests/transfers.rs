@@ -3,6 +3,7 @@
 use super::super::{exports, imports, notes};
 use super::*;
 use crate::accounts;
+use crate::attributes::filter::Sent;
 use crate::base::ids::{ExportId, ImportId};
 use crate::files::{self, Stored};
 
@@ -22,7 +23,7 @@ impl Place {
     }
 
     fn export(&self) -> ExportId {
-        let id = self.write(|tx| exports::begin(tx, ACCOUNT, &[], None, UserId(1)));
+        let id = self.write(|tx| exports::begin(tx, ACCOUNT, exports::Wanted::default(), UserId(1)));
         while self.write(move |tx| export_step(tx, ACCOUNT, id)) {}
         id
     }
@@ -65,6 +66,36 @@ fn what_cannot_be_stored_is_no_reason_to_stop() {
     let long = "x".repeat(300);
     place.import(&format!("name,email,identifier\n{long},,\nAda,{long}@x.test,\nJoe,,{long}\nJane,jane@x.test,j\n"));
     assert_eq!(place.number("select created * 10 + refused from contact_imports"), 13);
+}
+
+#[test]
+fn an_export_whose_conditions_are_none_any_more_fails() {
+    let place = Place::new();
+    place.import("name,email,plan\nAda,ada@x.test,pro\nJoe,joe@x.test,free\n");
+    let condition = Sent {
+        attribute_key: "plan".to_owned(),
+        filter_operator: "equal_to".to_owned(),
+        values: vec!["pro".to_owned()],
+        ..Sent::default()
+    };
+    let wanted = move || exports::Wanted { conditions: vec![condition.clone()], ..exports::Wanted::default() };
+    place.write(|tx| {
+        Ok(tx.execute_batch(
+            "insert into custom_attribute_definitions(account_id, attribute_display_name, attribute_key, attribute_model,
+                created_at, updated_at) values (1, 'Plan', 'plan', 1, 0, 0)",
+        )?)
+    });
+    for (rows, status) in [(1, 2), (0, 3)] {
+        let wanted = wanted();
+        let id = place.write(move |tx| exports::begin(tx, ACCOUNT, wanted, UserId(1)));
+        if rows == 0 {
+            place.write(|tx| Ok(tx.execute_batch("delete from custom_attribute_definitions")?));
+        }
+        while place.write(move |tx| export_step(tx, ACCOUNT, id)) {}
+        let found = place.number(&format!("select row_count * 10 + status from contact_exports where id = {id}"));
+        assert_eq!(found, rows * 10 + status);
+    }
+    place.attempt(move |tx| exports::begin(tx, ACCOUNT, wanted(), UserId(1))).unwrap_err();
 }
 
 #[test]

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::super::exports::Export;
 use super::super::imports::Import;
+use crate::attributes::filter::wire::Condition;
 use crate::base::ids::{ExportId, ImportId, UserId};
-use crate::http::wire::{Json, Upload};
+use crate::http::wire::Upload;
 use crate::users::wire::Agent;
 
 /// A file of contacts.
@@ -93,9 +94,9 @@ pub struct ExportRequest {
     /// `id`, `name`, `email` and `phone_number` by default; also `identifier`, `blocked`, `company_name`, `city`, `country`,
     /// `additional_attributes`, `custom_attributes`, `last_activity_at`, `created_at`, `updated_at`.
     pub column_names: Option<Vec<String>>,
-    /// Conditions of a filter.
-    pub payload: Option<Vec<Json>>,
-    /// Only contacts with this label.
+    /// Only contacts that meet these, as in the filter of contacts.
+    pub payload: Option<Vec<Condition>>,
+    /// Only contacts with this label; without conditions only.
     pub label: Option<String>,
 }
 

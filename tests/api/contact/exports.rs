@@ -73,6 +73,19 @@ fn a_label_chooses() {
     let (done, file) = export(&acme, json!({"label": "vip", "column_names": ["name"]}));
     assert_eq!((file.as_str(), &done["label"]), ("name\nJane\n", &json!("vip")));
     assert_eq!(export(&acme, json!({"label": "none", "column_names": ["name"]})).1, "name\n");
+    let condition = |operator: &str| {
+        json!([
+            {"attribute_key": "email", "filter_operator": operator, "values": ["n44"], "query_operator": "OR"},
+            {"attribute_key": "labels", "filter_operator": "equal_to", "values": ["vip"], "query_operator": null},
+        ])
+    };
+    // conditions are stronger than a label
+    let wanted = json!({"payload": condition("contains"), "label": "none", "column_names": ["name"]});
+    let (done, file) = export(&acme, wanted);
+    assert_eq!((&done["records"], &done["label"]), (&json!(12), &Value::Null));
+    assert!(file.starts_with("name\nN44\nN440\n") && file.ends_with("N449\nJane\n"), "{file}");
+    let refused = acme.ada.post(&acme.at("/contacts/export"), json!({"payload": condition("is_larger")}));
+    assert_eq!(refused.status, 422, "{}", refused.text());
     let (done, file) = export(&acme, json!({"label": " ", "column_names": ["email"]}));
     assert_eq!((&done["records"], file.lines().count()), (&json!(451), 452));
 }
