@@ -722,7 +722,7 @@ create table conversations (
   inbox_id                     integer not null references inboxes(id) on delete cascade,
   contact_id                   integer not null references contacts(id) on delete cascade,
   contact_inbox_id             integer not null references contact_inboxes(id) on delete cascade,
-  status                       integer not null default 0 check (status in (0, 1, 2, 3, 9)),
+  status                       integer not null default 0 check (status between 0 and 3 or status = 9),
   priority                     integer check (priority between 0 and 3),
   assignee_id                  integer,
   assignee_agent_bot_id        integer,
@@ -888,7 +888,7 @@ create table messages (
   spaced                text,
   private               integer not null default 0,
   status                integer not null default 0 check (status between 0 and 3),
-  sender_type           text check (sender_type in ('User', 'Contact', 'AgentBot')),
+  sender_type           text check (sender_type = 'User' or sender_type = 'Contact' or sender_type = 'AgentBot'), -- no temporary list
   sender_id             integer,
   source_id             text,
   echo_id               text,

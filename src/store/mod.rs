@@ -12,6 +12,7 @@ mod connect;
 mod db;
 mod errors;
 pub mod functions;
+mod group;
 mod ids;
 mod job;
 mod page;

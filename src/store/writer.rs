@@ -15,11 +15,10 @@ use super::Env;
 use super::checkpoint::Checkpoints;
 use super::connect::exec;
 use super::db::{Tx, Wishes};
+use super::group::Size;
 use super::job::Job;
 use crate::base::{Error, Result};
 
-/// Bounds how long the first caller of a group waits.
-const MAX_GROUP: usize = 256;
 /// How often an idle writer looks for other processes' commits.
 const IDLE: Duration = Duration::from_millis(250);
 /// How often the planner's statistics are refreshed: those of a small table mislead once it has grown.
@@ -66,6 +65,9 @@ pub(super) struct Writer {
     data_version: i64,
     last_upkeep: Instant,
     stopping: bool,
+    size: Size,
+    /// When the writer was done with the last group.
+    idle_since: Instant,
 }
 
 impl Writer {
@@ -86,6 +88,8 @@ impl Writer {
             data_version,
             last_upkeep: Instant::now(),
             stopping: false,
+            size: Size::new(),
+            idle_since: Instant::now(),
         })
     }
 
@@ -107,6 +111,7 @@ impl Writer {
 
     /// One group: its transaction, the signals, the answers, and what the log needs.
     fn serve(&mut self, first: Job) {
+        self.size.waited(self.idle_since.elapsed());
         let mut done = Vec::new();
         let lost = match self.group(first, &mut done) {
             Ok(wishes) => {
@@ -125,6 +130,7 @@ impl Writer {
             job.answer(lost.as_ref());
         }
         self.checkpoints.after_group(&self.conn);
+        self.idle_since = Instant::now();
     }
 
     /// One transaction for everything that is waiting. All jobs taken from the queue end up in `done`.
@@ -144,12 +150,14 @@ impl Writer {
                 None if savepoint => {}
                 None => return Ok(wishes), // nothing was written
             }
-            if done.len() < MAX_GROUP {
+            if done.len() < self.size.most {
                 next = self.waiting();
             }
         }
         index_messages(&self.conn)?;
+        let began = Instant::now();
         exec(&self.conn, "commit")?;
+        self.size.committed(done.len(), began.elapsed());
         self.signals.commits.fetch_add(1, Ordering::Relaxed);
         Ok(wishes)
     }
