@@ -1,16 +1,11 @@
 //! Copies the write-ahead log back into the database file, beside the writer and not in its way.
 //!
 //! A thread with its own connection does nearly all of it. Only a log that stays long gets a last passive checkpoint
-//! between two groups, on the writer's connection: without that a busy log would never start over. SQLite syncs the file only
-//! after a checkpoint that got to the end of the log, which under load is the writer's; so the thread syncs what it copied
-//! itself, and the writer finds little left to wait for.
+//! between two groups, on the writer's connection: without that a busy log would never start over.
 
 use std::cell::Cell;
 use std::ffi::c_int;
-use std::fs::File;
-use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -37,9 +32,6 @@ fn note_length(_: &Wal, pages: c_int) -> rusqlite::Result<()> {
 
 /// The checkpoint thread and what the writer remembers about it.
 pub(super) struct Checkpoints {
-    /// The database file. A process that closes one of its handles of a file loses all its locks on it: this one stays open as
-    /// long as the writer's connection, which must be dropped before.
-    _file: Arc<File>,
     nudge: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
     /// The log's length when the thread was last woken, and when the writer last helped.
@@ -51,14 +43,11 @@ impl Checkpoints {
     /// Starts the thread, and the counting of `writer`'s log pages.
     pub fn start(path: &Path, writer: &Connection) -> Result<Self> {
         let conn = connect::open(path, false)?;
-        let file = Arc::new(File::options().read(true).write(true).open(path).map_err(Error::internal)?);
-        let copied = file.clone();
         let (nudge, nudges) = sync_channel(1);
-        let thread =
-            thread::Builder::new().name("sqlite-checkpoint".into()).spawn(move || serve(&conn, &copied, &nudges));
+        let thread = thread::Builder::new().name("sqlite-checkpoint".into()).spawn(move || serve(&conn, &nudges));
         writer.wal_hook(Some(note_length));
         let thread = thread.map_err(Error::internal)?;
-        Ok(Checkpoints { _file: file, nudge: Some(nudge), thread: Some(thread), woken_at: 0, helped_at: 0 })
+        Ok(Checkpoints { nudge: Some(nudge), thread: Some(thread), woken_at: 0, helped_at: 0 })
     }
 
     /// Called on the writer's thread between two groups.
@@ -86,10 +75,9 @@ impl Checkpoints {
     }
 }
 
-fn serve(conn: &Connection, file: &File, nudges: &Receiver<()>) {
+fn serve(conn: &Connection, nudges: &Receiver<()>) {
     while nudges.recv().is_ok() {
-        let copied = checkpoint(conn).map_err(io::Error::other).and_then(|_| file.sync_data());
-        if let Err(error) = copied {
+        if let Err(error) = checkpoint(conn) {
             tracing::warn!(%error, "checkpoint failed");
         }
     }
