@@ -1106,4 +1106,24 @@ create trigger notifications_uncounted after delete on notifications begin
      and is_read = (old.read_at is not null) and is_snoozed = (old.snoozed_until is not null);
 end;
 
+------------------------------------------------------------------------------------------------------------------------
+-- Webhooks
+------------------------------------------------------------------------------------------------------------------------
+
+-- Addresses of other programs that want to hear what happens; of one inbox, or of all. `subscriptions`: names of events.
+create table webhooks (
+  id            integer primary key autoincrement,
+  account_id    integer not null references accounts(id) on delete cascade,
+  inbox_id      integer references inboxes(id) on delete cascade,
+  name          text,
+  url           text not null,
+  subscriptions text not null check (json_valid(subscriptions)),
+  secret        text not null,
+  created_at    integer not null,
+  updated_at    integer not null,
+  unique (account_id, url)
+) strict;
+create index webhooks_account on webhooks(account_id, id);
+create index webhooks_inbox on webhooks(inbox_id) where inbox_id is not null;
+
 pragma user_version = 1;

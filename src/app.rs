@@ -49,6 +49,7 @@ use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
+use crate::webhooks::WebhooksApi;
 use crate::{client_api, contacts, widget};
 
 /// For platform apps, which provision accounts.
@@ -65,6 +66,7 @@ type Settings = (
     LabelsApi,
     AccountAgentBotsApi,
     IntegrationsApi,
+    WebhooksApi,
 );
 /// For agents, to answer with less work.
 type Helpers = (
@@ -114,6 +116,7 @@ fn apis(store: &Store) -> Apis {
         LabelsApi { store: store() },
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
+        WebhooksApi { store: store() },
     );
     let helpers = (
         CannedResponsesApi { store: store() },

@@ -33,4 +33,5 @@ pub mod store;
 pub mod tags;
 pub mod teams;
 pub mod users;
+pub mod webhooks;
 pub mod widget;

@@ -50,6 +50,9 @@ pub enum Tag {
     /// Messages of a conversation.
     #[oai(rename = "Messages")]
     Messages,
+    /// Other programs that want to hear what happens.
+    #[oai(rename = "Webhooks")]
+    Webhooks,
     /// Integrations and their settings.
     #[oai(rename = "Integrations")]
     Integrations,

@@ -82,7 +82,7 @@ pub fn deletion_step(tx: &Tx, account: AccountId) -> Result<bool> {
             return Ok(true);
         }
     }
-    // Teams, labels, ready answers, apps, campaigns, macros and rules, a handful each, go with the row.
+    // Teams, labels, ready answers, apps, campaigns, webhooks, macros and rules, a handful each, go with the row.
     tx.prepare_cached("delete from accounts where id = ? and deleted_at is not null")?.execute([account])?;
     Ok(false)
 }

@@ -41,4 +41,5 @@ mod sign_in_links;
 mod support;
 mod teams;
 mod users;
+mod webhooks;
 mod widget;
