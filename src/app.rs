@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::attributes::AttributesApi;
+use crate::audits::AuditsApi;
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::campaigns::CampaignsApi;
@@ -67,6 +68,7 @@ type Settings = (
     AccountAgentBotsApi,
     IntegrationsApi,
     WebhooksApi,
+    AuditsApi,
 );
 /// For agents, to answer with less work.
 type Helpers = (
@@ -117,6 +119,7 @@ fn apis(store: &Store) -> Apis {
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
         WebhooksApi { store: store() },
+        AuditsApi { store: store() },
     );
     let helpers = (
         CannedResponsesApi { store: store() },

@@ -4,6 +4,7 @@ pub mod access;
 pub mod accounts;
 pub mod app;
 pub mod attributes;
+pub mod audits;
 pub mod automation;
 pub mod base;
 pub mod bots;

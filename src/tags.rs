@@ -53,6 +53,9 @@ pub enum Tag {
     /// Other programs that want to hear what happens.
     #[oai(rename = "Webhooks")]
     Webhooks,
+    /// Who changed what, from where.
+    #[oai(rename = "Audit Logs")]
+    AuditLogs,
     /// Integrations and their settings.
     #[oai(rename = "Integrations")]
     Integrations,

@@ -4,10 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::db::Tx;
 use super::errors::panicked;
+use super::origin::Origin;
 use crate::base::{Error, Result};
 
 /// A write: `run` inside the group's transaction, `answer` after its commit.
 pub(super) trait Job: Send {
+    /// The request that it works for. Asked once, before it runs.
+    fn origin(&mut self) -> Option<Origin>;
     /// Runs the work; false when what it wrote must be undone.
     fn run(&mut self, tx: &Tx) -> bool;
     /// Tells the caller; `lost` says why the group was not committed.
@@ -16,18 +19,19 @@ pub(super) trait Job: Send {
 
 struct Write<F, T, R> {
     work: Option<F>,
+    origin: Option<Origin>,
     outcome: Option<Result<T>>,
     reply: R,
 }
 
-/// Packs `work`; `reply` gets its outcome once that is on disk.
-pub(super) fn pack<F, T, R>(work: F, reply: R) -> Box<dyn Job>
+/// Packs `work`, which comes from there; `reply` gets its outcome once that is on disk.
+pub(super) fn pack<F, T, R>(work: F, origin: Option<Origin>, reply: R) -> Box<dyn Job>
 where
     F: FnOnce(&Tx) -> Result<T> + Send + 'static,
     T: Send + 'static,
     R: FnOnce(Result<T>) + Send + 'static,
 {
-    Box::new(Write { work: Some(work), outcome: None, reply })
+    Box::new(Write { work: Some(work), origin, outcome: None, reply })
 }
 
 impl<F, T, R> Job for Write<F, T, R>
@@ -36,6 +40,10 @@ where
     T: Send,
     R: FnOnce(Result<T>) + Send,
 {
+    fn origin(&mut self) -> Option<Origin> {
+        self.origin.take()
+    }
+
     fn run(&mut self, tx: &Tx) -> bool {
         let Some(work) = self.work.take() else { return false };
         let outcome = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|payload| Err(panicked(payload)));

@@ -4,6 +4,7 @@
 //! of work; it must be short (a millisecond), since a slow one delays every other write: hash passwords, parse bodies and
 //! talk to the network outside. No deferred constraints: one would fail the commit of the whole group.
 
+mod audit;
 pub mod backup;
 mod bound;
 mod checkpoint;
@@ -14,6 +15,7 @@ mod errors;
 pub mod functions;
 mod ids;
 mod job;
+mod origin;
 mod page;
 pub mod presence;
 pub mod schema;
@@ -41,6 +43,7 @@ use connect::exec;
 pub use db::{Db, Tx};
 use errors::closed;
 pub use errors::unique_violation;
+pub use origin::{Origin, coming_from, origin};
 pub use page::Page;
 pub use presence::Presence;
 use writer::{Order, Signals, Writer};
@@ -144,9 +147,10 @@ impl Store {
         T: Send + 'static,
     {
         let work = companion::with_companion(work);
+        let from = origin();
         let place = self.inner.waiting.clone().acquire_owned().await.map_err(|_| closed())?;
         let (reply, answer) = oneshot::channel();
-        let job = job::pack(work, move |outcome| {
+        let job = job::pack(work, from, move |outcome| {
             drop(place);
             let _ = reply.send(outcome); // the caller may have gone away: the write stays
         });
@@ -161,7 +165,7 @@ impl Store {
         T: Send + 'static,
     {
         let (reply, answer) = mpsc::channel();
-        let job = job::pack(work, move |outcome| {
+        let job = job::pack(work, None, move |outcome| {
             let _ = reply.send(outcome);
         });
         self.inner.orders.send(Order::Work(job)).map_err(|_| closed())?;

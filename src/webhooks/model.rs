@@ -83,7 +83,7 @@ impl Webhook {
         changes
     }
 
-    /// What is told of a webhook that goes: all but its secret.
+    /// What is told of a webhook that was made or goes: all but its secret.
     pub(super) fn snapshot(&self) -> Value {
         json!({"id": self.id, "account_id": self.account, "inbox_id": self.inbox, "name": self.name, "url": self.url,
             "subscriptions": self.subscriptions})

@@ -14,8 +14,10 @@ pub fn create(tx: &Tx, who: &Administrator, new: WebhookChange) -> Result<Webhoo
     let webhook = new.apply(Webhook::blank(who.account, token::secure(), tx.now));
     check(tx, &webhook)?;
     let id = sql::insert(tx, &webhook)?;
-    tx.emit(Event::new(who.account, EventKind::WebhookCreated, id.0, who.actor()))?;
-    sql::find(tx, who.account, id)
+    let made = sql::find(tx, who.account, id)?;
+    let event = Event::new(who.account, EventKind::WebhookCreated, id.0, who.actor());
+    tx.emit(event.with_audited(made.snapshot()))?;
+    Ok(made)
 }
 
 /// Changes a webhook; its secret stays. No event when nothing changed. Refused as [`create`].

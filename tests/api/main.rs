@@ -8,6 +8,7 @@ mod accounts;
 mod agent_bots;
 mod agents;
 mod attachments;
+mod audit_logs;
 mod automation;
 mod campaigns;
 mod canned_responses;

@@ -68,6 +68,7 @@ fn a_unit_of_work_may_own_the_last_clone() {
                 drop(last);
                 Ok(())
             },
+            None,
             move |outcome: Result<()>| sent.send(outcome).unwrap(),
         )))
     });

@@ -186,6 +186,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("PATCH /api/v1/accounts/{}/integrations/hooks", Administrator),
     ("DELETE /api/v1/accounts/{}/integrations/hooks", Administrator),
 
+    ("GET /api/v1/accounts/{}/audit_logs", Administrator),
     ("GET /api/v1/accounts/{}/webhooks", Administrator),
     ("POST /api/v1/accounts/{}/webhooks", Administrator),
     ("PATCH /api/v1/accounts/{}/webhooks/{}", Administrator),
