@@ -109,7 +109,8 @@ create table account_counters (
   last_display_id   integer not null default 0,
   last_event_seq    integer not null default 0,
   last_campaign_id  integer not null default 0,
-  resolved_contacts integer not null default 0
+  resolved_contacts integer not null default 0,
+  audits            integer not null default 0
 ) strict;
 create trigger accounts_counted after insert on accounts begin
   insert into account_counters(account_id) values (new.id);
@@ -1108,6 +1109,56 @@ end;
 create trigger notifications_uncounted after delete on notifications begin
   update notification_counters set n = n - 1 where account_id = old.account_id and user_id = old.user_id
      and is_read = (old.read_at is not null) and is_snoozed = (old.snoozed_until is not null);
+end;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Webhooks
+------------------------------------------------------------------------------------------------------------------------
+
+-- Addresses of other programs that want to hear what happens; of one inbox, or of all. `subscriptions`: names of events.
+create table webhooks (
+  id            integer primary key autoincrement,
+  account_id    integer not null references accounts(id) on delete cascade,
+  inbox_id      integer references inboxes(id) on delete cascade,
+  name          text,
+  url           text not null,
+  subscriptions text not null check (json_valid(subscriptions)),
+  secret        text not null,
+  created_at    integer not null,
+  updated_at    integer not null,
+  unique (account_id, url)
+) strict;
+create index webhooks_account on webhooks(account_id, id);
+create index webhooks_inbox on webhooks(inbox_id) where inbox_id is not null;
+
+------------------------------------------------------------------------------------------------------------------------
+-- The audit log
+------------------------------------------------------------------------------------------------------------------------
+
+-- Who changed how the account is set up, and who signed in and out. `username` is the person's e-mail address at that time;
+-- a line outlives whom and what it tells of. Kept as long as the account.
+create table audits (
+  id              integer primary key autoincrement,
+  account_id      integer not null references accounts(id) on delete cascade,
+  auditable_type  text not null,
+  auditable_id    integer not null,
+  action          text not null check (action in ('create', 'update', 'destroy', 'sign_in', 'sign_out')),
+  user_type       text,
+  user_id         integer,
+  username        text,
+  audited_changes text not null check (json_valid(audited_changes)),
+  version         integer not null,
+  request_uuid    text,
+  remote_address  text,
+  created_at      integer not null
+) strict;
+create index audits_account on audits(account_id, id);
+create index audits_by_thing on audits(account_id, auditable_type, auditable_id, version);
+create trigger audits_counted after insert on audits begin
+  update account_counters set audits = audits + 1 where account_id = new.account_id;
+end;
+create trigger audits_uncounted after delete on audits begin
+  update account_counters set audits = audits - 1 where account_id = old.account_id;
 end;
 
 pragma user_version = 1;

@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
 use crate::attributes::AttributesApi;
+use crate::audits::AuditsApi;
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
 use crate::campaigns::CampaignsApi;
@@ -49,6 +50,7 @@ use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
+use crate::webhooks::WebhooksApi;
 use crate::{client_api, contacts, widget};
 
 /// For platform apps, which provision accounts.
@@ -65,6 +67,8 @@ type Settings = (
     LabelsApi,
     AccountAgentBotsApi,
     IntegrationsApi,
+    WebhooksApi,
+    AuditsApi,
 );
 /// For agents, to answer with less work.
 type Helpers = (
@@ -114,6 +118,8 @@ fn apis(store: &Store) -> Apis {
         LabelsApi { store: store() },
         AccountAgentBotsApi { store: store() },
         IntegrationsApi { store: store() },
+        WebhooksApi { store: store() },
+        AuditsApi { store: store() },
     );
     let helpers = (
         CannedResponsesApi { store: store() },

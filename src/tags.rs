@@ -50,6 +50,12 @@ pub enum Tag {
     /// Messages of a conversation.
     #[oai(rename = "Messages")]
     Messages,
+    /// Other programs that want to hear what happens.
+    #[oai(rename = "Webhooks")]
+    Webhooks,
+    /// Who changed what, from where.
+    #[oai(rename = "Audit Logs")]
+    AuditLogs,
     /// Integrations and their settings.
     #[oai(rename = "Integrations")]
     Integrations,

@@ -1,6 +1,6 @@
 //! The verbs of access: tokens are made and reset, people are admitted to accounts and dismissed.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::model::{Membership, NewMembership, Owner};
 use super::sql;
@@ -28,7 +28,8 @@ pub fn admit(tx: &Tx, account: AccountId, user: UserId, new: NewMembership, by: 
     let membership = sql::membership(tx, account, user)?.ok_or(Error::NotFound)?;
     let mut changes = Changes::default();
     changes.note("role", json!(null), new.role.name());
-    tx.emit(Event::new(account, EventKind::AccountUserCreated, user.0, by).with_changes(changes))?;
+    let event = Event::new(account, EventKind::AccountUserCreated, user.0, by).with_changes(changes);
+    tx.emit(event.with_audited(audited(&membership)))?;
     Ok(membership)
 }
 
@@ -44,7 +45,12 @@ pub fn update_membership(tx: &Tx, after: &Membership, by: Actor) -> Result<Membe
     }
     sql::save_membership(tx, after)?;
     tx.access_changed();
-    tx.emit(Event::new(after.account, EventKind::AccountUserUpdated, after.user.0, by).with_changes(changes))?;
+    let mut told = Changes::default();
+    told.note("role", before.role as i64, after.role as i64);
+    told.note("availability", before.availability as i64, after.availability as i64);
+    told.0.insert("id".to_owned(), json!(before.id));
+    let event = Event::new(after.account, EventKind::AccountUserUpdated, after.user.0, by).with_changes(changes);
+    tx.emit(event.with_audited(told.0.into()))?;
     sql::membership(tx, after.account, after.user)?.ok_or(Error::NotFound)
 }
 
@@ -55,11 +61,17 @@ pub fn make_active(tx: &Tx, account: AccountId, user: UserId) -> Result<()> {
 
 /// Takes a user out of the account; says whether they were a member. Their conversations are unassigned by a job.
 pub fn dismiss(tx: &Tx, account: AccountId, user: UserId, by: Actor) -> Result<bool> {
-    let was_member = sql::delete_membership(tx, account, user)?;
-    if was_member {
-        tx.access_changed();
-        tx.enqueue("unassign_user", json!({"account_id": account, "user_id": user}))?;
-        tx.emit(Event::new(account, EventKind::AccountUserDeleted, user.0, by))?;
-    }
-    Ok(was_member)
+    let Some(membership) = sql::membership(tx, account, user)? else { return Ok(false) };
+    sql::delete_membership(tx, account, user)?;
+    tx.access_changed();
+    tx.enqueue("unassign_user", json!({"account_id": account, "user_id": user}))?;
+    let event = Event::new(account, EventKind::AccountUserDeleted, user.0, by);
+    tx.emit(event.with_audited(audited(&membership)))?;
+    Ok(true)
+}
+
+/// What the audit log says of a membership that was made or goes; it names role and availability by number.
+fn audited(membership: &Membership) -> Value {
+    json!({"id": membership.id, "account_id": membership.account, "user_id": membership.user,
+        "role": membership.role as i64, "availability": membership.availability as i64, "inviter_id": membership.inviter})
 }

@@ -147,11 +147,11 @@ pub fn client_of(db: &Db, user: UserId, id: SessionId) -> Result<String> {
     find.query_row((id, user), |row| row.get(0)).optional()?.ok_or(Error::NotFound)
 }
 
-/// Logs a device out; says whether it was logged in.
-pub fn end(tx: &Tx, headers: &SessionHeaders) -> Result<bool> {
-    let Some(session) = verify(tx, headers)? else { return Ok(false) };
+/// Logs a device out; answers whose it was, if it was logged in.
+pub fn end(tx: &Tx, headers: &SessionHeaders) -> Result<Option<UserId>> {
+    let Some(session) = verify(tx, headers)? else { return Ok(None) };
     end_client(tx, session.user, &headers.client)?;
-    Ok(true)
+    Ok(Some(session.user))
 }
 
 /// Logs one device out, whatever its token.

@@ -54,6 +54,7 @@ const TABLES: &[&str] = &[
     "delete from notification_counters where account_id = :account and (user_id, is_read, is_snoozed) in
         (select user_id, is_read, is_snoozed from notification_counters where account_id = :account limit :most)
      returning null",
+    "delete from audits where id in (select id from audits where account_id = :account limit :most) returning null",
     // The event that tells of the deletion stays its seven days.
     "delete from outbox where id in
         (select id from outbox where account_id = :account and name <> 'account_deleted' limit :most)
@@ -82,7 +83,7 @@ pub fn deletion_step(tx: &Tx, account: AccountId) -> Result<bool> {
             return Ok(true);
         }
     }
-    // Teams, labels, ready answers, apps, campaigns, macros and rules, a handful each, go with the row.
+    // Teams, labels, ready answers, apps, campaigns, webhooks, macros and rules, a handful each, go with the row.
     tx.prepare_cached("delete from accounts where id = ? and deleted_at is not null")?.execute([account])?;
     Ok(false)
 }

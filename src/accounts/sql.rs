@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::model::{Account, CacheKeys, Status};
 use super::settings::AutoResolve;
 use crate::base::Result;
-use crate::base::ids::{AccountId, AgentBotId, UserId};
+use crate::base::ids::{AccountId, AgentBotId, PlatformAppId, UserId};
 use crate::store::{Db, Tx};
 
 const COLUMNS: &str = "id, name, locale, domain, support_email, status, features, limits, custom_attributes, settings, created_at, updated_at";
@@ -122,6 +122,17 @@ pub(super) fn delete_memberships(tx: &Tx, id: AccountId) -> Result<Vec<UserId>> 
     Ok(delete.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
+const GRANTED: &str = "select permissible_id from platform_app_permissibles
+    where platform_app_id = ? and permissible_type = 'Account'";
+
+/// The accounts that a platform app may touch, oldest first.
+pub(super) fn granted(db: &Db, app: PlatformAppId) -> Result<Vec<Account>> {
+    let mut list = db.prepare_cached(&format!(
+        "select {COLUMNS} from accounts where id in ({GRANTED}) and deleted_at is null order by id"
+    ))?;
+    Ok(list.query_map([app], from_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The account's own bots.
 pub(super) fn bots(db: &Db, id: AccountId) -> Result<Vec<AgentBotId>> {
     let mut list = db.prepare_cached("select id from agent_bots where account_id = ?")?;
@@ -131,6 +142,17 @@ pub(super) fn bots(db: &Db, id: AccountId) -> Result<Vec<AgentBotId>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn granted_accounts_are_found_by_an_index() {
+        let db = rusqlite::Connection::open_in_memory().unwrap();
+        db.execute_batch(crate::store::schema::SCHEMA).unwrap();
+        let sql = format!("select {COLUMNS} from accounts where id in ({GRANTED}) and deleted_at is null order by id");
+        let mut explain = db.prepare(&format!("explain query plan {sql}")).unwrap();
+        let lines = explain.raw_query().mapped(|row| row.get::<_, String>(3));
+        let plan = lines.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");
+        assert!(!plan.contains("SCAN"), "{plan}");
+    }
 
     #[test]
     fn accounts_that_resolve_are_found_by_an_index() {

@@ -39,6 +39,8 @@ const COMPANY: &str = "
     insert into editor_uploads(blob_id, account_id, user_id, created_at) values (:a + 10, :a, :a, 0);
     insert into draft_messages(conversation_id, user_id, account_id, message, updated_at) values (:a * 10, :a, :a, 'x', 0);
     insert into conversation_redirects(account_id, display_id, uuid, conversation_id) values (:a, 9, 'z' || :a, :a * 10);
+    insert into audits(account_id, auditable_type, auditable_id, action, audited_changes, version, created_at)
+        values (:a, 'Inbox', :a, 'create', '{}', 1, 0);
     insert into idempotency_keys(account_id, principal, key, run, created_at) values (:a, 'p', 'k' || :a, 'r', 0);";
 
 fn open() -> (Store, tempfile::TempDir) {
@@ -93,6 +95,7 @@ fn an_account_goes_in_steps_and_takes_nothing_else_along() {
         "draft_messages",
         "conversation_redirects",
         "idempotency_keys",
+        "audits",
     ] {
         let (mine, theirs) = ("where account_id = 1", "where account_id = 2");
         let column = |condition: &str| {

@@ -193,6 +193,8 @@ pub struct Event {
     pub echo_id: Option<String>,
     /// The last object of a deleted thing, since its row is gone when the event is read.
     pub snapshot: Option<Value>,
+    /// What the audit log says instead of the changes: what was made, perhaps under an `id` of its own. Only for that log.
+    pub audited: Option<Value>,
 }
 
 impl Event {
@@ -207,12 +209,19 @@ impl Event {
             changes: Changes::default(),
             echo_id: None,
             snapshot: None,
+            audited: None,
         }
     }
 
     /// The same with the changed attributes.
     pub fn with_changes(mut self, changes: Changes) -> Self {
         self.changes = changes;
+        self
+    }
+
+    /// The same, with what the audit log is to say of it.
+    pub fn with_audited(mut self, told: Value) -> Self {
+        self.audited = Some(told);
         self
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The lowest floor: no I/O, no web, no SQL. Every other module may use it.
 
+pub mod audit;
 pub mod cells;
 pub mod clock;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod text;
 pub mod token;
 pub mod totp;
 
+pub use audit::Audit;
 pub use clock::Millis;
 pub use error::{Error, FieldError, Result};
 pub use event::{Actor, Changes, Event, EventKind, Happened};

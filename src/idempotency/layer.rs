@@ -132,13 +132,14 @@ async fn work<E: Endpoint + 'static>(
     turn: Turn,
 ) -> poem::Result<Response> {
     let id = request.extensions().get::<errors::RequestId>().cloned().unwrap_or_default();
-    let working = errors::as_request(id, async move {
+    let working = async move {
         let _turn = turn;
         let marking = claim.clone();
         let companion = Arc::new(move |tx: &Tx| sql::mark(tx, &marking));
         let answer = store::accompanied(companion, inner.call(request)).await.map(IntoResponse::into_response);
         settle(&store, answer, &tap, claim).await
-    });
+    };
+    let working = errors::as_request(id, store::coming_from(store::origin(), working));
     let answer = tokio::spawn(working).await;
     answer.unwrap_or_else(|lost| Err(Error::internal(lost).into()))
 }

@@ -1,7 +1,7 @@
 //! The verbs of inboxes: create, update.
 
 use super::model::{Inbox, InboxChange, NewInbox, TemplateFacts};
-use super::sql;
+use super::{sql, views};
 use crate::base::ids::{AccountId, InboxId};
 use crate::base::{Actor, Error, Event, EventKind, FieldError, Result};
 use crate::files;
@@ -19,8 +19,10 @@ pub fn create(tx: &Tx, account: AccountId, new: NewInbox, by: Actor) -> Result<I
     inbox.channel_id = sql::insert_channel(tx, &inbox)?;
     let id = sql::insert(tx, &inbox)?;
     sql::insert_hours(tx, id, &inbox.hours.days)?;
-    tx.emit(Event::new(account, EventKind::InboxCreated, id.0, by))?;
-    sql::find(tx, account, id)
+    let inbox = sql::find(tx, account, id)?;
+    let told = views::snapshot(tx, inbox.clone())?;
+    tx.emit(Event::new(account, EventKind::InboxCreated, id.0, by).with_audited(told))?;
+    Ok(inbox)
 }
 
 fn without_channel(change: &InboxChange) -> Error {

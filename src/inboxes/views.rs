@@ -21,7 +21,7 @@ pub fn record(db: &Db, account: AccountId, id: InboxId) -> Result<wire::InboxRec
     Ok(sql::find(db, account, id)?.into())
 }
 
-/// The last object of an inbox that goes.
+/// The first object of an inbox that was made, the last of one that goes.
 pub fn snapshot(db: &Db, inbox: Inbox) -> Result<Value> {
     serde_json::to_value(wire::Inbox::new(inbox, db.env.base_url(), false)).map_err(Error::internal)
 }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, named_params};
 use super::Env;
 use super::connect::exec;
 use super::errors::panicked;
+use super::origin::Origin;
 use crate::base::ids::AccountId;
 use crate::base::{Error, Event, Millis, Result};
 
@@ -53,6 +54,8 @@ impl Wishes {
 pub struct Tx<'c> {
     db: Db<'c>,
     wishes: Cell<Wishes>,
+    /// The request that it works for.
+    origin: Option<Origin>,
 }
 
 impl<'c> Deref for Tx<'c> {
@@ -63,8 +66,18 @@ impl<'c> Deref for Tx<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(conn: &'c Connection, env: &'c Env) -> Self {
-        Tx { db: Db::new(conn, env), wishes: Cell::default() }
+    pub(super) fn new(conn: &'c Connection, env: &'c Env, origin: Option<Origin>) -> Self {
+        Tx { db: Db::new(conn, env), wishes: Cell::default(), origin }
+    }
+
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// The same transaction with wishes of its own and perhaps another clock.
+    fn inner(&self, now: Millis) -> Tx<'c> {
+        let db = Db { conn: self.db.conn, now, env: self.db.env };
+        Tx { db, wishes: Cell::default(), origin: self.origin.clone() }
     }
 
     pub(super) fn wishes(&self) -> Wishes {
@@ -79,7 +92,7 @@ impl<'c> Tx<'c> {
 
     /// Runs `work` in this transaction with another clock, so that a past can be written.
     pub fn at<T>(&self, now: Millis, work: impl FnOnce(&Tx) -> Result<T>) -> Result<T> {
-        let then = Tx { db: Db { conn: self.db.conn, now, env: self.db.env }, wishes: Cell::default() };
+        let then = self.inner(now);
         let outcome = work(&then);
         self.wish(then.wishes());
         outcome
@@ -89,7 +102,7 @@ impl<'c> Tx<'c> {
     /// result says why. An outer error means that the whole transaction is lost.
     pub fn attempt<T>(&self, work: impl FnOnce(&Tx) -> Result<T>) -> Result<Result<T>> {
         exec(self, "savepoint attempt")?;
-        let inner = Tx { db: Db { conn: self.db.conn, ..self.db }, wishes: Cell::default() };
+        let inner = self.inner(self.now);
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&inner))).unwrap_or_else(|payload| Err(panicked(payload)));
         if self.is_autocommit() {
             return Err(Error::internal("SQLite rolled the transaction back"));
@@ -102,9 +115,10 @@ impl<'c> Tx<'c> {
         Ok(outcome)
     }
 
-    /// Writes the event's row in this transaction; answers its sequence number within the account.
+    /// Writes the event's row in this transaction, and its lines of the audit log if it has some; answers its sequence number within the account.
     pub fn emit(&self, event: Event) -> Result<i64> {
         let seq = self.next_seq(&event)?;
+        event.audits().iter().try_for_each(|line| self.audit(line))?;
         let (actor_type, actor_id) = event.actor.parts();
         let changes = serde_json::to_string(&event.changes.0).map_err(Error::internal)?;
         self.prepare_cached(

@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 
 use super::db::{Db, Tx};
 use super::errors::panicked;
+use super::origin::Origin;
 use crate::base::{Error, Result};
 
 /// What a unit of work answers; [`unpack`] knows what it is.
@@ -66,14 +67,20 @@ fn mistaken() -> Error {
 /// A write: [`run`](Job::run) inside the group's transaction, [`answer`](Job::answer) after its commit.
 pub(super) struct Job {
     work: Option<Writing>,
+    origin: Option<Origin>,
     outcome: Option<Result<Answer>>,
     reply: Reply,
 }
 
 impl Job {
-    /// `reply` gets the outcome of `work` once that is on disk.
-    pub fn new(work: Writing, reply: impl FnOnce(Result<Answer>) + Send + 'static) -> Self {
-        Job { work: Some(work), outcome: None, reply: Box::new(reply) }
+    /// `reply` gets the outcome of `work`, which comes from there, once that is on disk.
+    pub fn new(work: Writing, origin: Option<Origin>, reply: impl FnOnce(Result<Answer>) + Send + 'static) -> Self {
+        Job { work: Some(work), origin, outcome: None, reply: Box::new(reply) }
+    }
+
+    /// The request that it works for. Asked once, before it runs.
+    pub fn origin(&mut self) -> Option<Origin> {
+        self.origin.take()
     }
 
     /// Runs the work; false when what it wrote must be undone.

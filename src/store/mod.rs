@@ -4,6 +4,7 @@
 //! of work; it must be short (a millisecond), since a slow one delays every other write: hash passwords, parse bodies and
 //! talk to the network outside. No deferred constraints: one would fail the commit of the whole group.
 
+mod audit;
 pub mod backup;
 mod bound;
 mod checkpoint;
@@ -15,6 +16,7 @@ pub mod functions;
 mod group;
 mod ids;
 mod job;
+mod origin;
 mod page;
 pub mod presence;
 pub mod schema;
@@ -44,6 +46,7 @@ use errors::closed;
 pub use errors::unique_violation;
 pub use job::Pending;
 use job::{Answer, Job, Reading, Writing};
+pub use origin::{Origin, coming_from, origin};
 pub use page::Page;
 pub use presence::Presence;
 use writer::{Order, Signals, Writer};
@@ -151,9 +154,10 @@ impl Store {
 
     async fn submit(self, work: Writing) -> Result<Answer> {
         let work = companion::with_companion(work);
+        let from = origin();
         let place = self.inner.waiting.clone().acquire_owned().await.map_err(|_| closed())?;
         let (reply, answer) = oneshot::channel();
-        let job = Job::new(work, move |outcome| {
+        let job = Job::new(work, from, move |outcome| {
             drop(place);
             let _ = reply.send(outcome); // the caller may have gone away: the write stays
         });
@@ -172,7 +176,7 @@ impl Store {
 
     fn submit_blocking(&self, work: Writing) -> Result<Answer> {
         let (reply, answer) = mpsc::channel();
-        let job = Job::new(work, move |outcome| {
+        let job = Job::new(work, None, move |outcome| {
             let _ = reply.send(outcome);
         });
         self.inner.orders.send(Order::Work(job)).map_err(|_| closed())?;

@@ -209,7 +209,7 @@ fn run(conn: &Connection, env: &Env, job: &mut Job, savepoint: bool) -> Result<O
     if savepoint {
         exec(conn, "savepoint job")?;
     }
-    let tx = Tx::new(conn, env);
+    let tx = Tx::new(conn, env, job.origin());
     let keep = job.run(&tx);
     if conn.is_autocommit() {
         // a full disk, an I/O error: SQLite has rolled everything back by itself

@@ -11,8 +11,10 @@ pub fn create(tx: &Tx, account: AccountId, new: TeamChange, by: Actor) -> Result
     let team = new.apply(Team::blank(account, tx.now));
     team.check()?;
     let id = sql::insert(tx, &team)?;
-    tx.emit(Event::new(account, EventKind::TeamCreated, id.0, by))?;
-    sql::find(tx, account, id)
+    let team = sql::find(tx, account, id)?;
+    let told = team.snapshot(&sql::member_ids(tx, account, id)?);
+    tx.emit(Event::new(account, EventKind::TeamCreated, id.0, by).with_audited(told))?;
+    Ok(team)
 }
 
 /// Changes a team; no event when nothing changed. 422 as [`create`].

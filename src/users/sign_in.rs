@@ -6,10 +6,10 @@ use super::model::{Profile, User};
 use super::{normal_email, sql, views};
 use crate::access::mfa::{self, Shown};
 use crate::access::one_time::{self, Purpose};
-use crate::access::passwords;
 use crate::access::sessions::{self, Device, NewSession};
+use crate::access::{self, SessionHeaders, passwords};
 use crate::base::ids::UserId;
-use crate::base::{Error, Result};
+use crate::base::{Audit, Error, Result};
 use crate::http::limits::SignInGuard;
 use crate::store::{Db, Store, Tx};
 
@@ -136,5 +136,21 @@ fn require_confirmed(user: &User) -> Result<()> {
 fn let_in(tx: &Tx, id: UserId, device: &Device) -> Result<Entrance> {
     let profile = views::profile(tx, id)?;
     let session = sessions::create(tx, id, &profile.user.email, device)?;
+    audit(tx, id, "sign_in")?;
     Ok(Entrance::In(Box::new(SignedIn { profile, session })))
+}
+
+/// Ends a session; says whether there was one.
+pub(super) fn leave(tx: &Tx, headers: &SessionHeaders) -> Result<bool> {
+    let Some(user) = sessions::end(tx, headers)? else { return Ok(false) };
+    audit(tx, user, "sign_out")?;
+    Ok(true)
+}
+
+/// A line in the audit log of each of the person's accounts.
+fn audit(tx: &Tx, user: UserId, action: &'static str) -> Result<()> {
+    let memberships = access::memberships_of_user(tx, user)?.into_iter();
+    memberships
+        .map(|membership| Audit::of_session(membership.account, user, action))
+        .try_for_each(|line| tx.audit(&line))
 }

@@ -66,6 +66,20 @@ fn a_platform_app_creates_an_account() {
 }
 
 #[test]
+fn an_app_lists_what_it_may_touch() {
+    let server = server::Server::start();
+    let (app, other) = (server.platform(), server.stranger());
+    app.get(ACCOUNTS).assert(200, json!([]));
+    let first = app.post(ACCOUNTS, json!({"name": "One"})).id();
+    other.post(ACCOUNTS, json!({"name": "Theirs"})).ok();
+    let second = app.post(ACCOUNTS, json!({"name": "Two"})).id();
+    let (one, two) = (merged(account("One"), json!({"id": first})), merged(account("Two"), json!({"id": second})));
+    app.get(ACCOUNTS).assert(200, json!([one, two]));
+    app.delete(&of(first), ()).assert_empty();
+    app.get(ACCOUNTS).assert(200, json!([two]));
+}
+
+#[test]
 fn an_account_starts_with_everything_that_was_sent() {
     let server = server::shared();
     let sent = json!({

@@ -56,6 +56,18 @@ fn a_user_may_have_a_display_name_and_attributes_but_no_name() {
 }
 
 #[test]
+fn a_platform_app_shows_the_token_of_a_user() {
+    let server = server::shared();
+    let cleo = person(&server, "Cleo");
+    let profile = cleo.get("/api/v1/profile").ok();
+    server.platform().post(&format!("{}/token", of(cleo.id)), ()).assert(200, json!({
+        "access_token": cleo.token, "expiry": null,
+        "user": {"id": cleo.id, "name": "Cleo", "display_name": null, "email": cleo.email, "pubsub_token": profile["pubsub_token"]},
+    }));
+    server.platform().post(&format!("{}/token", of(0)), ()).assert_not_found();
+}
+
+#[test]
 fn a_form_makes_a_user() {
     let server = server::shared();
     let email = address();

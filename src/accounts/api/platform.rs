@@ -3,7 +3,7 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
-use super::super::{Account, service, wire};
+use super::super::{Account, service, sql, wire};
 use crate::access::{self, Caller, PlatformApp};
 use crate::base::Actor;
 use crate::base::ids::AccountId;
@@ -24,6 +24,14 @@ impl AccountsApi {
 
 #[OpenApi]
 impl AccountsApi {
+    /// List the accounts that the app may touch.
+    #[oai(path = "/platform/api/v1/accounts", method = "get", operation_id = "list-accounts", tag = "Tag::Accounts")]
+    async fn list(&self, app: Caller<PlatformApp>) -> Answer<Vec<wire::PlatformAccount>> {
+        let accounts = self.store.read(move |db| sql::granted(db, app.id)).await?;
+        let base_url = self.store.env().base_url();
+        Ok(Fast(accounts.into_iter().map(|account| wire::PlatformAccount::new(account, base_url)).collect()))
+    }
+
     /// Create an account without members; the app may touch it from now on.
     #[oai(
         path = "/platform/api/v1/accounts",

@@ -22,8 +22,10 @@ pub fn create(tx: &Tx, by: &Agent, mut new: MacroChange) -> Result<Macro> {
     made.check()?;
     let id = sql::insert_macro(tx, &made)?;
     files::keep(tx, by.account, Owner::Macro(id), &made.actions)?;
-    tx.emit(Event::new(by.account, EventKind::MacroCreated, id.0, by.actor()))?;
-    sql::find_macro(tx, by.account, id)
+    let made = sql::find_macro(tx, by.account, id)?;
+    let event = Event::new(by.account, EventKind::MacroCreated, id.0, by.actor());
+    tx.emit(event.with_audited(made.snapshot()))?;
+    Ok(made)
 }
 
 /// Changes a macro; no event when nothing changed. 422 as [`create`].

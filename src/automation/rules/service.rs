@@ -17,8 +17,10 @@ fn store(tx: &Tx, rule: Rule, by: Actor) -> Result<Rule> {
     rule.check()?;
     let id = sql::insert_rule(tx, &rule)?;
     files::keep(tx, rule.account, Owner::Rule(id), &rule.actions)?;
-    tx.emit(Event::new(rule.account, EventKind::AutomationRuleCreated, id.0, by))?;
-    sql::find_rule(tx, rule.account, id)
+    let made = sql::find_rule(tx, rule.account, id)?;
+    let event = Event::new(rule.account, EventKind::AutomationRuleCreated, id.0, by);
+    tx.emit(event.with_audited(made.snapshot()))?;
+    Ok(made)
 }
 
 /// Changes a rule; no event when nothing changed. 422 as [`create`].

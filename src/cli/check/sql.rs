@@ -61,6 +61,12 @@ pub const RECOUNTS: &[(&str, &str)] = &[
             (select count(*) from contacts where account_id = c.account_id and is_resolved = 1) n from account_counters c)
           where resolved_contacts <> n",
     ),
+    (
+        "account_counters.audits",
+        "select 'account ' || account_id, audits, n from (select c.account_id, c.audits,
+            (select count(*) from audits where account_id = c.account_id) n from account_counters c)
+          where audits <> n",
+    ),
     // The next three grow with what is written and stay when it is removed.
     (
         "account_counters.last_display_id",

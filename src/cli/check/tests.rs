@@ -24,6 +24,8 @@ const COMPANY: &str = "
         (1, 1, 1, 1, 0, 'a', 10, 0), (2, 1, 1, 1, 0, 'b', 20, 0), (3, 1, 1, 1, 0, 'c', 30, 0), (4, 1, 1, 1, 1, 'd', 40, 0),
         (5, 1, 1, 1, 2, 'e', 50, 0);
     insert into users(id, name, email, pubsub_token, created_at, updated_at) values (1, 'U', 'u@x', 'u', 0, 0);
+    insert into audits(account_id, auditable_type, auditable_id, action, audited_changes, version, created_at)
+        values (1, 'Inbox', 1, 'create', '{}', 1, 0);
     insert into notifications(account_id, user_id, conversation_id, notification_type, last_activity_at, created_at, updated_at)
         values (1, 1, 1, 0, 0, 0, 0);
     insert into blobs(id, key, filename, content_type, byte_size, is_linked, created_at) values (1, 'k', 'f', 'x', 3, 1, 1);
@@ -58,6 +60,7 @@ fn each_number_is_recounted() {
             "update account_counters set resolved_contacts = 7",
             "account_counters.resolved_contacts of account 1 is 7, counted 1",
         ),
+        ("update account_counters set audits = 7", "account_counters.audits of account 1 is 7, counted 1"),
         (
             "update account_counters set last_display_id = 1",
             "account_counters.last_display_id of account 1 is 1, counted 2",

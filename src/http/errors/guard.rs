@@ -23,6 +23,11 @@ impl RequestId {
         RequestId(format!("{:016x}", rand::random::<u64>()).into())
     }
 
+    /// The same, to be kept.
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
+    }
+
     /// The id itself, 16 hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0

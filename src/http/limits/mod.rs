@@ -1,7 +1,7 @@
 //! Rate limits, generous and by the address of the real peer; loopback is exempt.
 //!
 //! [`Limit`] is the layer for the limits an operator may switch off: put it below `rewrite`, so that it sees each path in
-//! its declared spelling. [`SignInGuard`] is the one that always holds. Memory is bounded, and lost at a restart.
+//! its declared spelling; it also tells the store from where writes come. [`SignInGuard`] is the one that always holds. Memory is bounded, and lost at a restart.
 
 mod address;
 mod guard;
@@ -18,6 +18,8 @@ use poem::{Endpoint, Middleware, Request};
 
 use self::windows::{Window, Windows};
 use crate::base::{Error, Result};
+use crate::http::errors::RequestId;
+use crate::store::{self, Origin};
 
 /// Who the client is, in the extensions of each request below [`Limit`]: the peer, or whom a trusted proxy names.
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +129,9 @@ impl<E: Endpoint> Endpoint for Limiting<E> {
         if let Some(client) = client {
             req.extensions_mut().insert(ClientAddress(client));
         }
-        self.inner.call(req).await
+        let id = req.extensions().get::<RequestId>();
+        let origin = id.map(|id| Origin { request: id.shared(), address: client });
+        store::coming_from(origin, self.inner.call(req)).await
     }
 }
 

@@ -70,7 +70,7 @@ fn a_unit_of_work_may_own_the_last_clone() {
             Ok(())
         });
         let reply = move |outcome: Result<Answer>| sent.send(outcome.map(drop)).unwrap();
-        store.inner.orders.clone().send(Order::Work(Job::new(work, reply)))
+        store.inner.orders.clone().send(Order::Work(Job::new(work, None, reply)))
     });
     received.recv_timeout(Duration::from_secs(5)).unwrap().unwrap();
     let path = folder.path().join("test.db");

@@ -80,7 +80,7 @@ impl AuthApi {
     async fn sign_out(&self, request: &Request) -> Answer<wire::SignedOut> {
         let unknown = || Error::SignIn(404, "User was not found or was not logged in.".into());
         let headers = session_of(request).ok_or_else(unknown)?;
-        let was_in = self.store.write(move |tx: &Tx| sessions::end(tx, &headers)).await?;
+        let was_in = self.store.write(move |tx: &Tx| sign_in::leave(tx, &headers)).await?;
         if was_in { Ok(Fast(wire::SignedOut { success: true })) } else { Err(unknown()) }
     }
 }

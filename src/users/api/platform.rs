@@ -123,4 +123,19 @@ impl UsersApi {
         };
         Ok(Fast(wire::SignOnUrl { url: self.store.write(write).await? }))
     }
+
+    /// Show the user's `api_access_token`, which does not expire.
+    #[oai(
+        path = "/platform/api/v1/users/:id/token",
+        method = "post",
+        operation_id = "get-token-of-a-user",
+        tag = "Tag::Users"
+    )]
+    async fn token(&self, app: Caller<PlatformApp>, id: Path<UserId>) -> Answer<wire::UserToken> {
+        let read = move |db: &Db| {
+            let user = service::permitted(db, &app, id.0)?;
+            views::profile(db, user.id)
+        };
+        Ok(Fast(self.store.read(read).await?.into()))
+    }
 }

@@ -16,4 +16,4 @@ pub use sign_in::{
     MfaRemoval, MfaSetUp, MfaStatus, PasswordRequest, PasswordReset, SecondFactorAsked, SignIn, SignedOut, Validated,
     ValidatedUser,
 };
-pub use user::{SignOnUrl, User, UserAccount};
+pub use user::{SignOnUrl, User, UserAccount, UserToken, UserTokenOwner};

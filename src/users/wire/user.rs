@@ -48,6 +48,43 @@ impl From<Seat> for UserAccount {
     }
 }
 
+/// Whose token it is.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "user_token_owner")]
+pub struct UserTokenOwner {
+    pub id: UserId,
+    pub name: String,
+    pub display_name: Option<String>,
+    pub email: String,
+    /// For the websocket.
+    pub pubsub_token: String,
+}
+
+/// What lets a program act as a user.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "user_token")]
+pub struct UserToken {
+    /// The user's `api_access_token`.
+    pub access_token: String,
+    /// Always null: it does not expire.
+    pub expiry: Option<String>,
+    pub user: UserTokenOwner,
+}
+
+impl From<Profile> for UserToken {
+    fn from(profile: Profile) -> Self {
+        let user = profile.user;
+        let owner = UserTokenOwner {
+            id: user.id,
+            name: user.name,
+            display_name: user.display_name,
+            email: user.email,
+            pubsub_token: user.pubsub_token,
+        };
+        UserToken { access_token: profile.access_token, expiry: None, user: owner }
+    }
+}
+
 /// A user as they and platform apps see them, secrets included.
 #[derive(Debug, Clone, Object, Serialize)]
 #[oai(rename = "user")]

@@ -251,6 +251,10 @@ pub const CASES: &[Case] = &[
         json!({"hook_id": shop.company.ada.post(&shop.company.at("/integrations/hooks"), hook).id()})
     }),
 
+    under("webhook", "POST /api/v1/accounts/{}/webhooks", |_, n| json!({
+        "url": format!("https://hook.example.com/-{n}-"), "name": "Hook", "subscriptions": ["message_created", "contact_created"],
+    })),
+    under("webhook", "PATCH /api/v1/accounts/{}/webhooks/{}", |_, n| json!({"name": format!("Hook-{n}-")})),
     under("team", "POST /api/v1/accounts/{}/teams", |_, n| json!({
         "name": format!("sales-{n}-"), "description": "They sell", "allow_auto_assign": false,
     })),
@@ -390,6 +394,8 @@ pub const WITHOUT_BODY: &[&str] = &[
     "POST /api/v1/accounts/{}/notifications/{}/unread",
     "DELETE /api/v1/accounts/{}/notifications/{}",
     "DELETE /api/v1/accounts/{}/campaigns/{}",
+    "DELETE /api/v1/accounts/{}/webhooks/{}",
+    "POST /platform/api/v1/users/{}/token",
     "DELETE /api/v1/accounts/{}/macros/{}",
     "DELETE /api/v1/accounts/{}/automation_rules/{}",
     "POST /api/v1/accounts/{}/automation_rules/{}/clone",

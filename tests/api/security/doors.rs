@@ -12,11 +12,12 @@ use crate::support::document::{Things, sample};
 fn nobody_gets_in_where_they_must_not() {
     let worlds = Worlds::new();
     let Worlds { server, own, ours, other, theirs, .. } = &worlds;
+    // whoever signs in shows in the audit log
+    let forged = other.ada.session().with("access-token", "forged");
     let before = worlds.others_own_view();
     let mut events = other.events();
     let (nobody, stranger, platform) = (server.nobody(), server.stranger(), server.platform());
     let wrong = server.client(&[("api_access_token", "7b2gFDm5sdYUmU1aZ3qXxxxx")]);
-    let forged = other.ada.session().with("access-token", "forged");
     let stale = own.bob.session();
     stale.delete("/auth/sign_out", ()).ok();
     let mut wrongly = Vec::new();

@@ -54,6 +54,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/notification_subscriptions", SignedIn),
     ("DELETE /api/v1/notification_subscriptions", SignedIn),
 
+    ("GET /platform/api/v1/accounts", PlatformApp),
     ("POST /platform/api/v1/accounts", PlatformApp),
     ("GET /platform/api/v1/accounts/{}", PlatformApp),
     ("PATCH /platform/api/v1/accounts/{}", PlatformApp),
@@ -72,6 +73,7 @@ pub const TABLE: &[(&str, Who)] = &[
     ("PATCH /platform/api/v1/users/{}", PlatformApp),
     ("DELETE /platform/api/v1/users/{}", PlatformApp),
     ("GET /platform/api/v1/users/{}/login", PlatformApp),
+    ("POST /platform/api/v1/users/{}/token", PlatformApp),
 
     ("GET /api/v1/accounts/{}", Member),
     ("PATCH /api/v1/accounts/{}", Administrator),
@@ -183,6 +185,12 @@ pub const TABLE: &[(&str, Who)] = &[
     ("POST /api/v1/accounts/{}/integrations/hooks", Administrator),
     ("PATCH /api/v1/accounts/{}/integrations/hooks", Administrator),
     ("DELETE /api/v1/accounts/{}/integrations/hooks", Administrator),
+
+    ("GET /api/v1/accounts/{}/audit_logs", Administrator),
+    ("GET /api/v1/accounts/{}/webhooks", Administrator),
+    ("POST /api/v1/accounts/{}/webhooks", Administrator),
+    ("PATCH /api/v1/accounts/{}/webhooks/{}", Administrator),
+    ("DELETE /api/v1/accounts/{}/webhooks/{}", Administrator),
 
     ("GET /api/v1/accounts/{}/teams", Agent),
     ("POST /api/v1/accounts/{}/teams", Administrator),

@@ -188,6 +188,8 @@ impl Company {
         let shared = self.ada.post(&self.at("/macros"), shared).ok()["payload"]["id"].as_i64().unwrap();
         let rule = json!({"name": format!("{word} rule"), "event_name": "conversation_opened", "actions": done, "active": false});
         let rule = self.ada.post(&self.at("/automation_rules"), rule).id();
+        let webhook = json!({"url": format!("https://{word}.example.com")});
+        let webhook = self.ada.post(&self.at("/webhooks"), webhook).ok()["payload"]["webhook"]["id"].as_i64().unwrap();
         let mention = format!("[@Ada](mention://user/{}/Ada) {word} secret", self.ada.id);
         self.bob.post(&format!("{path}/messages"), json!({"content": mention, "private": true})).ok();
         let of_ada = format!("select coalesce(max(id), 0) from notifications where user_id = {}", self.ada.id);
@@ -235,6 +237,7 @@ impl Company {
             ("automation_rules", rule),
             ("dashboard_apps", app),
             ("notifications", notification),
+            ("webhooks", webhook),
             ("canned_responses", canned),
             // of no account
             ("sessions", 0),

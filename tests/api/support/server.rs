@@ -21,6 +21,7 @@ pub struct Server {
     address: String,
     /// Tokens of the two platform apps.
     apps: [String; 2],
+    options: &'static [&'static str],
     folder: Arc<TempDir>,
 }
 
@@ -39,24 +40,29 @@ pub fn shared() -> Arc<Server> {
 impl Server {
     /// On an empty database.
     pub fn start() -> Server {
+        Server::start_with(&[])
+    }
+
+    /// The same with more options of `serve`.
+    pub fn start_with(options: &'static [&'static str]) -> Server {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let apps = ["Provisioner", "Stranger"].map(|name| {
             let made = run(&["platform-app", "create", "--json", "--name", name], &database(folder.path()));
             let made: Value = serde_json::from_slice(&made.stdout).unwrap();
             made["access_token"].as_str().unwrap().to_owned()
         });
-        Server::on(folder, apps)
+        Server::on(folder, apps, options)
     }
 
-    fn on(folder: Arc<TempDir>, apps: [String; 2]) -> Server {
-        let (child, address) = serve(folder.path(), "127.0.0.1:0");
+    fn on(folder: Arc<TempDir>, apps: [String; 2], options: &'static [&'static str]) -> Server {
+        let (child, address) = serve(folder.path(), "127.0.0.1:0", options);
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .allow_non_standard_methods(true)
             .max_redirects(0)
             .proxy(None)
             .timeout_global(Some(Duration::from_secs(60)));
-        Server { child: Mutex::new(child), agent: config.build().new_agent(), address, apps, folder }
+        Server { child: Mutex::new(child), agent: config.build().new_agent(), address, apps, options, folder }
     }
 
     /// Ends the process by SIGKILL, in the middle of whatever it does, and waits until it is gone.
@@ -69,13 +75,13 @@ impl Server {
     /// A new process on the file of this one, which was killed. It has another port.
     pub fn restart(self) -> Server {
         self.kill();
-        Server::on(self.folder.clone(), self.apps.clone())
+        Server::on(self.folder.clone(), self.apps.clone(), self.options)
     }
 
     /// A new process on the file and the port of this one, which was killed.
     pub fn revive(&self) {
         let mut child = self.child.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        (*child, _) = serve(self.folder.path(), &self.address);
+        (*child, _) = serve(self.folder.path(), &self.address, self.options);
     }
 
     /// `127.0.0.1:PORT`
@@ -156,9 +162,10 @@ impl Drop for Server {
 }
 
 /// A process that answers at the address it says.
-fn serve(folder: &Path, listen: &str) -> (Child, String) {
+fn serve(folder: &Path, listen: &str, options: &[&str]) -> (Child, String) {
     let mut child = executable(&database(folder))
         .args(["serve", "--listen", listen, "--rate-limits", "off"])
+        .args(options)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(fs::File::options().create(true).append(true).open(log(folder)).unwrap())
