@@ -116,16 +116,26 @@ impl Checkpoints {
 
 fn serve(conn: &Connection, shared: &Shared, nudges: &Receiver<()>) {
     while nudges.recv().is_ok() {
-        let is_asked = shared.is_asked.swap(false, Ordering::AcqRel);
-        if let Err(error) = checkpoint(conn) {
-            tracing::warn!(%error, "checkpoint failed");
-        }
-        if is_asked {
-            if let Err(error) = shared.file.sync_data() {
-                tracing::warn!(%error, "cannot sync the database file");
-            }
+        copy(conn);
+        if shared.is_asked.swap(false, Ordering::AcqRel) {
+            // what is written during the first sync, which takes longest, is seen to by the second
+            sync(&shared.file);
+            copy(conn);
+            sync(&shared.file);
             shared.is_ready.store(true, Ordering::Release);
         }
+    }
+}
+
+fn copy(conn: &Connection) {
+    if let Err(error) = checkpoint(conn) {
+        tracing::warn!(%error, "checkpoint failed");
+    }
+}
+
+fn sync(file: &File) {
+    if let Err(error) = file.sync_data() {
+        tracing::warn!(%error, "cannot sync the database file");
     }
 }
 
