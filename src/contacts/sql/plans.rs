@@ -197,3 +197,10 @@ fn words_of_a_condition_are_no_question() {
     }
     assert!(sources(&conditions(&[("name", "contains", "ab")], "and").groups[0]).is_empty());
 }
+
+#[test]
+fn who_was_merged_into_somebody_is_found_through_the_survivor() {
+    let plan = plan(&database(), merges::MERGED);
+    assert!(plan.iter().any(|line| line.starts_with("SEARCH m USING INDEX contact_merges_contact")), "{plan:#?}");
+    assert!(!plan.iter().any(|line| line.starts_with("SCAN m")), "{plan:#?}");
+}
