@@ -200,7 +200,7 @@ impl<'t> File<'t> {
         let mut data = self.read(page)?;
         let mut chains = Vec::new();
         let is_dirty = if let Some(used) = free.get(&page) {
-            zero_except(&mut data, vec![0..*used])
+            zero_except(&mut data, vec![0..*used, self.usable..self.size])
         } else if Tree::is_at(&data, page) {
             let tree = Tree::read(&data, page, self.usable).ok_or_else(|| damaged(page))?;
             chains = tree.chains;

@@ -227,8 +227,8 @@ pub const CASES: &[Case] = &[
     flat("PATCH /api/v1/accounts/{}/inboxes/{}", |_, n| json!({
         "name": format!("App-{n}-"), "enable_auto_assignment": false, "channel": {"webhook_url": "https://app.example.com/hook"},
     })),
-    flat("PUT /api/v1/accounts/{}/inboxes/{}/retention", |_, n| json!({
-        "conversation_days": 30_000 + n % 1000, "attachment_days": 20_000 + n % 1000, "erase_contacts": true,
+    flat("PUT /api/v1/accounts/{}/inboxes/{}/retention", |_, _| json!({
+        "conversation_days": 30_000, "attachment_days": 20_000, "erase_contacts": true,
     })),
     flat("POST /api/v1/accounts/{}/inboxes/{}/set_agent_bot", |shop, _| json!({"agent_bot": shop.thing("agent_bots")})),
     flat("POST /api/v1/accounts/{}/inbox_members", |shop, _| {
