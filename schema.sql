@@ -1161,4 +1161,45 @@ create trigger audits_uncounted after delete on audits begin
   update account_counters set audits = audits - 1 where account_id = old.account_id;
 end;
 
+------------------------------------------------------------------------------------------------------------------------
+-- Retention
+------------------------------------------------------------------------------------------------------------------------
+
+-- Contacts of whom nothing is left, or soon: numbers only. `contact_ids` are the contact and those that were merged into it.
+-- status: 0 what the account has of them is being removed, 1 what is left in the bytes of the file is being overwritten, 2 done.
+-- `phase` and `cursor` say how far the removal is.
+create table contact_erasures (
+  id                  integer primary key autoincrement,
+  account_id          integer not null references accounts(id) on delete cascade,
+  contact_id          integer not null,
+  contact_ids         text not null check (json_valid(contact_ids)),
+  user_id             integer,
+  status              integer not null default 0 check (status between 0 and 2),
+  phase               integer not null default 0,
+  cursor              integer not null default 0,
+  conversations_count integer not null,
+  messages_count      integer not null,
+  attachments_count   integer not null,
+  notes_count         integer not null,
+  finished_at         integer,
+  created_at          integer not null
+) strict;
+create index contact_erasures_account on contact_erasures(account_id, id);
+create index contact_erasures_removed on contact_erasures(id) where status = 1;
+
+-- For how many days inboxes keep things; null for ever. `swept_at` is when a rule was last carried out to its end, the other
+-- columns how far it is this time.
+create table retention_rules (
+  inbox_id          integer primary key references inboxes(id) on delete cascade,
+  account_id        integer not null references accounts(id) on delete cascade,
+  conversation_days integer check (conversation_days > 0),
+  attachment_days   integer check (attachment_days > 0),
+  erase_contacts    integer not null default 0,
+  conversation_id   integer not null default 0,
+  contact_id        integer not null default 0,
+  swept_at          integer not null default 0
+) strict;
+create index retention_rules_account on retention_rules(account_id);
+create index retention_rules_due on retention_rules(swept_at);
+
 pragma user_version = 1;

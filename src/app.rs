@@ -45,6 +45,7 @@ use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
 use crate::notifications::NotificationsApi;
 use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
+use crate::retention::{ErasuresApi, RetentionApi};
 use crate::search::SearchApi;
 use crate::server::ServerApi;
 use crate::store::Store;
@@ -82,9 +83,9 @@ type Helpers = (
     SearchApi,
 );
 /// For agents, about what they note and look for.
-type Filters = (AttributesApi, CustomFiltersApi);
+type Filters = (AttributesApi, CustomFiltersApi, ErasuresApi);
 /// For administrators and agents, about their account's entry points.
-type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
+type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi, RetentionApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
@@ -131,8 +132,14 @@ fn apis(store: &Store) -> Apis {
         NotificationsApi { store: store() },
         SearchApi { store: store() },
     );
-    let filters = (AttributesApi { store: store() }, CustomFiltersApi { store: store() });
-    let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
+    let filters =
+        (AttributesApi { store: store() }, CustomFiltersApi { store: store() }, ErasuresApi { store: store() });
+    let inboxes = (
+        InboxesApi { store: store() },
+        InboxMembersApi { store: store() },
+        InboxBotApi { store: store() },
+        RetentionApi { store: store() },
+    );
     (
         platform,
         own,

@@ -28,6 +28,7 @@ pub mod labels;
 pub mod messages;
 pub mod notifications;
 pub mod preferences;
+pub mod retention;
 pub mod search;
 pub mod server;
 pub mod store;

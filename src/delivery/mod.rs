@@ -10,6 +10,7 @@ mod dispatcher;
 pub mod followers;
 mod jobs;
 mod runner;
+mod scrubbing;
 mod sql;
 #[cfg(test)]
 mod tests;
