@@ -1,6 +1,6 @@
 //! New conversations (contract 3.3).
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::assignment::{self, Request};
 use super::model::{Conversation, Performer, Status};
@@ -11,7 +11,7 @@ use super::status;
 use crate::access::{self, AgentOrBot};
 use crate::base::ids::{AccountId, ContactId, InboxId, TeamId, UserId};
 use crate::base::text::is_http_url;
-use crate::base::{Error, Event, EventKind, FieldError, Millis, Result, token};
+use crate::base::{Changes, Error, Event, EventKind, FieldError, Millis, Result, token};
 use crate::contacts::{self, ContactInbox};
 use crate::messages::Draft;
 use crate::store::{Db, Tx};
@@ -113,8 +113,18 @@ pub fn start(
     let mut revision = Revision::of(&mut conversation);
     hand_out(tx, &mut revision, &new)?;
     revision.save_silently(tx)?;
-    tx.emit(Event::new(account, EventKind::ConversationCreated, id.0, by.actor()).in_conversation(id))?;
+    let event = Event::new(account, EventKind::ConversationCreated, id.0, by.actor()).in_conversation(id);
+    tx.emit(event.with_changes(beginning(&conversation)))?;
     Ok(conversation)
+}
+
+/// What a conversation begins with, for those who count what becomes of it: when they look, it may have moved on.
+fn beginning(conversation: &Conversation) -> Changes {
+    let mut changes = Changes::default();
+    changes.note("status", Value::Null, conversation.status.name());
+    changes.note("assignee_id", Value::Null, json!(conversation.assignee));
+    changes.note("team_id", Value::Null, json!(conversation.team));
+    changes
 }
 
 /// Gives the new conversation to whom the client named, to the team's next, or to the inbox's next.
@@ -158,8 +168,6 @@ pub(super) fn limits(attribute: &'static str, words: &str, values: &Map<String, 
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn stored(additional: Value) -> Result<(String, String)> {
