@@ -42,7 +42,7 @@ use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
-use crate::{client_api, contacts, widget};
+use crate::{client_api, contacts, reports, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
@@ -66,11 +66,23 @@ type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis = (Platform, Own, Settings, Helpers, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
+type Apis = (
+    Platform,
+    Own,
+    Settings,
+    Helpers,
+    Inboxes,
+    contacts::Apis,
+    conversations::Apis,
+    reports::Apis,
+    Visitors,
+    ServerApi,
+);
 
 fn apis(store: &Store) -> Apis {
     let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
     let visitors = (widget::apis(store), client_api::apis(store));
+    let reports = reports::apis(store);
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -103,7 +115,18 @@ fn apis(store: &Store) -> Apis {
         AutomationRulesApi { store: store() },
     );
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
-    (platform, own, settings, helpers, inboxes, contacts, conversations, visitors, ServerApi { store: store() })
+    (
+        platform,
+        own,
+        settings,
+        helpers,
+        inboxes,
+        contacts,
+        conversations,
+        reports,
+        visitors,
+        ServerApi { store: store() },
+    )
 }
 
 const TITLE: &str = "chatwoot-lite";

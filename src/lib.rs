@@ -21,6 +21,7 @@ pub mod integrations;
 pub mod labels;
 pub mod messages;
 pub mod preferences;
+pub mod reports;
 pub mod server;
 pub mod store;
 pub mod tags;

@@ -77,6 +77,9 @@ pub enum Tag {
     /// What is done when something happened.
     #[oai(rename = "Automation Rule")]
     AutomationRules,
+    /// What happened, in numbers.
+    #[oai(rename = "Reports")]
+    Reports,
     /// Pages in frames beside a conversation.
     #[oai(rename = "Dashboard Apps")]
     DashboardApps,

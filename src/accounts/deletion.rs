@@ -43,6 +43,9 @@ const TABLES: &[&str] = &[
     "delete from conversation_counters where account_id = :account and (status, inbox_id, assignee_id) in
         (select status, inbox_id, assignee_id from conversation_counters where account_id = :account limit :most)
      returning null",
+    "delete from reporting_rollups where account_id = :account and (dimension, dimension_id, span, slot) in
+        (select dimension, dimension_id, span, slot from reporting_rollups where account_id = :account limit :most)
+     returning null",
     // The event that tells of the deletion stays its seven days.
     "delete from outbox where id in
         (select id from outbox where account_id = :account and name <> 'account_deleted' limit :most)

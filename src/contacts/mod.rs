@@ -27,6 +27,7 @@ pub mod wire;
 
 pub use addresses::{find_or_create as find_or_create_inbox, open_session, session};
 pub use api::{Apis, apis};
+pub use cells::line as csv_line;
 pub use deletion::{delete, deletion_step};
 pub use exports::{forget as forget_export, step as export_step};
 pub use identity::{Identification, identify, recognise};

@@ -26,6 +26,7 @@ mod messages;
 mod openapi;
 mod own_sessions;
 mod profile;
+mod reports;
 mod second_factor;
 mod security;
 mod sign_in;

@@ -95,6 +95,27 @@ pub const RECOUNTS: &[(&str, &str)] = &[
             (select count(*) from messages where conversation_id = c.id) n from conversations c)
           where messages_count <> n",
     ),
+    // What happened stays counted when messages and conversations are gone, so only the sums can be compared with each other.
+    (
+        "reporting_rollups.conversations_count",
+        "select 'inbox ' || dimension_id || ', day ' || slot, conversations_count, n
+           from (select *, open_count + resolved_count + pending_count + snoozed_count n from reporting_rollups
+                  where dimension = 1 and span = 1)
+          where conversations_count <> n",
+    ),
+    (
+        "reporting_rollups",
+        "select 'account ' || account_id || ', dimension ' || dimension || ' ' || dimension_id || ', day ' || day, kept, n
+           from (select account_id, dimension, dimension_id, iif(span = 1, slot, slot / 96) day,
+                    sum(iif(span = 1, all_counts, 0)) kept, sum(iif(span = 0, all_counts, 0)) n
+                   from (select *, conversations_count + incoming_messages_count + outgoing_messages_count + first_response_count
+                            + first_response_time + first_response_business_time + resolution_count + resolution_time
+                            + resolution_business_time + reply_count + reply_time + reply_business_time + bot_resolutions_count
+                            + bot_handoffs_count + open_count + resolved_count + pending_count + snoozed_count all_counts
+                           from reporting_rollups)
+                  group by 1, 2, 3, 4)
+          where kept <> n",
+    ),
     // A message of the very millisecond at which the agent looked may have come before or after.
     (
         "conversations.unread_count",

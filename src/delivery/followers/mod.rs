@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::automation;
 use crate::base::{EventKind, Happened, Result};
 use crate::store::{Db, Store, Tx};
+use crate::{automation, reports};
 
 /// Who makes something of what happened.
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +36,15 @@ pub fn always(_: &Db, _: &Happened) -> Result<bool> {
 }
 
 /// All followers there are.
-pub const FOLLOWERS: &[Follower] =
-    &[Follower { name: "automation", kinds: automation::KINDS, wants: automation::wants, handle: automation::handle }];
+pub const FOLLOWERS: &[Follower] = &[
+    Follower { name: "automation", kinds: automation::KINDS, wants: automation::wants, handle: automation::handle },
+    Follower { name: "reports", kinds: reports::KINDS, wants: reports::wants, handle: reports::handle },
+];
+
+/// Lets the followers begin here, unless they have begun before: with the next event. Whoever writes a past calls it first.
+pub fn enlist(tx: &Tx) -> Result<()> {
+    sql::register(tx, FOLLOWERS)
+}
 
 /// Rows read at a time.
 const PAGE: i64 = 100;
