@@ -25,6 +25,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::base::{Error, Millis, Result};
+use crate::delivery::followers;
 use crate::store::Store;
 use hours::{Calendar, DAY, PRESENT};
 pub use logins::Logins;
@@ -56,6 +57,8 @@ async fn fill(store: &Store, present: Millis) -> Result<Logins> {
     let (company, logins) = store
         .write(move |tx| {
             sql::set_mark(tx, UNFINISHED)?;
+            // reports tell of the past, too
+            followers::enlist(tx)?;
             company::found(tx, secrets, founded)
         })
         .await?;
