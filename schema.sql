@@ -108,6 +108,7 @@ create table account_counters (
   account_id        integer primary key references accounts(id) on delete cascade,
   last_display_id   integer not null default 0,
   last_event_seq    integer not null default 0,
+  last_campaign_id  integer not null default 0,
   resolved_contacts integer not null default 0
 ) strict;
 create trigger accounts_counted after insert on accounts begin
@@ -248,8 +249,35 @@ create table mfa_backup_codes (
   primary key (user_id, code_digest)
 ) strict, without rowid;
 
+-- Files that agents put inside the text of an editor: nothing else says that they are used.
+create table editor_uploads (
+  blob_id    integer primary key references blobs(id) on delete cascade,
+  account_id integer not null references accounts(id) on delete cascade,
+  user_id    integer not null,
+  created_at integer not null
+) strict;
+create index editor_uploads_account on editor_uploads(account_id);
+
+-- Requests that named themselves by an Idempotency-Key, each caller by itself. The row is written in the transaction of the
+-- request's effect, by the run that its random `run` names; what was answered follows. A row without `status` is of a request
+-- that is going on, or that was cut off. Kept for a day. `account_id` is null for what is outside of any account.
+create table idempotency_keys (
+  id           integer primary key autoincrement,
+  account_id   integer,
+  principal    text not null,
+  key          text not null,
+  run          text not null,
+  fingerprint  text,
+  status       integer,
+  content_type text,
+  body         blob,
+  created_at   integer not null,
+  unique (principal, key)
+) strict;
+create index idempotency_keys_account on idempotency_keys(account_id) where account_id is not null;
+
 ------------------------------------------------------------------------------------------------------------------------
--- Bots, teams, labels, ready answers
+-- Bots, teams, labels, attributes, filters, ready answers
 ------------------------------------------------------------------------------------------------------------------------
 
 -- Programs that answer. Without an account it is a system bot, visible everywhere.
@@ -303,6 +331,39 @@ create table labels (
   updated_at      integer not null,
   unique (account_id, title)
 ) strict;
+
+-- What an account notes about conversations (model 0) and contacts (model 1) beyond what everybody has: keys of their
+-- custom_attributes. The types are numbered as in the contract; `attribute_values` is a list of texts.
+create table custom_attribute_definitions (
+  id                     integer primary key autoincrement,
+  account_id             integer not null references accounts(id) on delete cascade,
+  attribute_display_name text not null,
+  attribute_display_type integer not null default 0 check (attribute_display_type between 0 and 7),
+  attribute_description  text,
+  attribute_key          text not null,
+  attribute_model        integer not null default 0 check (attribute_model in (0, 1)),
+  attribute_values       text not null default '[]' check (json_valid(attribute_values)),
+  default_value          integer,
+  regex_pattern          text,
+  regex_cue              text,
+  created_at             integer not null,
+  updated_at             integer not null,
+  unique (account_id, attribute_key, attribute_model)
+) strict;
+
+-- Filters that people keep for themselves. filter_type: 0 conversation, 1 contact, 2 report. `query` is as the client sent it.
+create table custom_filters (
+  id          integer primary key autoincrement,
+  account_id  integer not null references accounts(id) on delete cascade,
+  user_id     integer not null references users(id) on delete cascade,
+  name        text not null,
+  filter_type integer not null default 0 check (filter_type in (0, 1, 2)),
+  query       text not null default '{}' check (json_valid(query)),
+  created_at  integer not null,
+  updated_at  integer not null
+) strict;
+create index custom_filters_list on custom_filters(account_id, user_id, filter_type);
+create index custom_filters_user on custom_filters(user_id);
 
 -- Texts that agents write by a short code.
 create table canned_responses (
@@ -499,6 +560,9 @@ create index contacts_by_company on contacts(account_id, company_name, id) where
 create index contacts_by_city on contacts(account_id, city, id) where is_resolved = 1 and city is not null;
 create index contacts_by_country on contacts(account_id, country, id) where is_resolved = 1 and country is not null;
 
+-- whoever filters by custom attributes looks at those that have some
+create index contacts_custom on contacts(account_id, id) where is_resolved = 1 and custom_attributes <> '{}';
+
 create trigger contacts_counted after insert on contacts when new.is_resolved = 1 begin
   update account_counters set resolved_contacts = resolved_contacts + 1 where account_id = new.account_id;
 end;
@@ -645,7 +709,8 @@ create index contact_exports_blob on contact_exports(blob_id) where blob_id is n
 -- Conversations and messages
 ------------------------------------------------------------------------------------------------------------------------
 
--- status: 0 open, 1 resolved, 2 pending, 3 snoozed, 9 hidden (its contact is being deleted). priority: 0 low to 3 urgent.
+-- status: 0 open, 1 resolved, 2 pending, 3 snoozed, 9 hidden (it, or its contact, is being deleted or
+-- merged into another). priority: 0 low to 3 urgent.
 -- `unread_count` counts incoming messages since `agent_last_seen_at` (the wire caps it at 10). The last ids and the counts
 -- are written by the one function that posts a message. Assignees have no foreign key: a leaving user's conversations are
 -- unassigned by a job.
@@ -677,10 +742,12 @@ create table conversations (
   unread_count                 integer not null default 0,
   messages_count               integer not null default 0,
   created_at                   integer not null,
-  updated_at                   integer not null,
-  unique (account_id, display_id)
+  updated_at                   integer not null
 ) strict;
-create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id);
+create unique index conversations_number on conversations(account_id, display_id);
+-- with what filters ask for most behind it, so that a filter reads the index alone
+create index conversations_list on conversations(account_id, status, last_activity_at desc, inbox_id, assignee_id, team_id,
+  priority, created_at);
 create index conversations_assignee on conversations(account_id, assignee_id, status, last_activity_at desc, inbox_id);
 -- without the activity, which every message moves: the few conversations of a contact are sorted when they are read
 create index conversations_contact on conversations(contact_id);
@@ -727,6 +794,35 @@ create trigger conversations_uncounted after delete on conversations begin
   update contacts set conversations_count = conversations_count - 1 where id = old.contact_id;
 end;
 
+-- whoever filters by custom attributes looks at those that have some
+create index conversations_custom on conversations(account_id, id) where custom_attributes <> '{}';
+
+-- The short texts and numbers among the custom attributes of conversations, in lower case (of ASCII), for filters by a value.
+-- Kept by the triggers below.
+create table conversation_values (
+  account_id      integer not null,
+  key             text not null,
+  value           text not null,
+  conversation_id integer not null,
+  primary key (account_id, key, value, conversation_id)
+) strict, without rowid;
+
+create trigger conversations_valued after insert on conversations when new.custom_attributes <> '{}' begin
+  insert or ignore into conversation_values
+    select new.account_id, key, lower(atom), new.id from json_each(new.custom_attributes) where length(atom) <= 255;
+end;
+create trigger conversations_revalued after update of custom_attributes on conversations
+when old.custom_attributes <> new.custom_attributes begin
+  delete from conversation_values where (account_id, key, value, conversation_id) in
+    (select old.account_id, key, lower(atom), old.id from json_each(old.custom_attributes) where length(atom) <= 255);
+  insert or ignore into conversation_values
+    select new.account_id, key, lower(atom), new.id from json_each(new.custom_attributes) where length(atom) <= 255;
+end;
+create trigger conversations_unvalued after delete on conversations when old.custom_attributes <> '{}' begin
+  delete from conversation_values where (account_id, key, value, conversation_id) in
+    (select old.account_id, key, lower(atom), old.id from json_each(old.custom_attributes) where length(atom) <= 255);
+end;
+
 create table conversation_labels (
   conversation_id integer not null references conversations(id) on delete cascade,
   label           text not null,
@@ -755,6 +851,27 @@ create table mentions (
 ) strict, without rowid;
 create index mentions_user on mentions(user_id, account_id, conversation_id);
 
+-- What an agent has begun to write in a conversation, for each agent.
+create table draft_messages (
+  conversation_id integer not null references conversations(id) on delete cascade,
+  user_id         integer not null references users(id) on delete cascade,
+  account_id      integer not null,
+  message         text not null,
+  updated_at      integer not null,
+  primary key (conversation_id, user_id)
+) strict, without rowid;
+create index draft_messages_user on draft_messages(user_id);
+
+-- Numbers and long ids of conversations that were merged into others, and where what they had is now.
+create table conversation_redirects (
+  account_id      integer not null,
+  display_id      integer not null,
+  uuid            text not null unique,
+  conversation_id integer not null references conversations(id) on delete cascade,
+  primary key (account_id, display_id)
+) strict, without rowid;
+create index conversation_redirects_conversation on conversation_redirects(conversation_id);
+
 -- message_type: 0 incoming, 1 outgoing, 2 activity, 3 template. content_type and status: the numbers of the contract.
 -- `echo_id` is the sender's own id of the message: sent twice, it is stored once. Account and inbox follow the conversation
 -- and have no key of their own: this is the table that grows.
@@ -782,12 +899,15 @@ create table messages (
 create index messages_page on messages(conversation_id, id);
 create index messages_source on messages(conversation_id, source_id) where source_id is not null;
 create unique index messages_echo on messages(conversation_id, echo_id, sender_type, sender_id) where echo_id is not null;
+-- the few that ask how satisfied somebody was
+create index messages_csat on messages(account_id, created_at) where content_type = 9;
 create index messages_templates on messages(conversation_id, created_at, content_type) where message_type = 3;
 
--- file_type: the numbers of the contract. The bytes are a blob, or lie at `external_url`.
+-- file_type: the numbers of the contract. The bytes are a blob, or lie at `external_url`. The conversation is the message's.
 create table attachments (
   id               integer primary key autoincrement,
   account_id       integer not null,
+  conversation_id  integer not null,
   message_id       integer not null references messages(id) on delete cascade,
   file_type        integer not null default 3,
   blob_id          integer references blobs(id) on delete set null,
@@ -800,6 +920,7 @@ create table attachments (
   created_at       integer not null
 ) strict;
 create index attachments_message on attachments(message_id);
+create index attachments_conversation on attachments(conversation_id, account_id, id);
 create index attachments_blob on attachments(blob_id) where blob_id is not null;
 
 -- What contacts said of conversations when asked by a survey message: one answer for each such message.
@@ -832,6 +953,31 @@ create trigger messages_reindexed after update of content on messages when old.i
   insert into messages_fts(messages_fts, rowid, content) values ('delete', old.id, old.content);
   insert into messages_fts(rowid, content) values (new.id, new.content);
 end;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Campaigns
+------------------------------------------------------------------------------------------------------------------------
+
+-- Messages that widgets show by themselves, and that begin a conversation when a visitor answers: its `additional_attributes`
+-- then name the `display_id`, which is the number within the account.
+create table campaigns (
+  id                                 integer primary key autoincrement,
+  account_id                         integer not null references accounts(id) on delete cascade,
+  display_id                         integer not null,
+  inbox_id                           integer not null references inboxes(id) on delete cascade,
+  sender_id                          integer references users(id) on delete set null,
+  title                              text not null,
+  description                        text,
+  message                            text not null,
+  enabled                            integer not null default 1,
+  trigger_rules                      text not null default '{}' check (json_valid(trigger_rules)),
+  trigger_only_during_business_hours integer not null default 0,
+  created_at                         integer not null,
+  updated_at                         integer not null,
+  unique (account_id, display_id)
+) strict;
+create index campaigns_inbox on campaigns(inbox_id);
+create index campaigns_sender on campaigns(sender_id) where sender_id is not null;
 
 ------------------------------------------------------------------------------------------------------------------------
 -- Macros and automation rules

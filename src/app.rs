@@ -16,10 +16,14 @@ use serde_json::Value;
 
 use crate::access::{Cache, SessionEcho};
 use crate::accounts::{AccountApi, AccountUsersApi, AccountsApi};
+use crate::attributes::AttributesApi;
 use crate::automation::{AutomationRulesApi, MacrosApi};
 use crate::bots::{AccountAgentBotsApi, AgentBotsApi};
+use crate::campaigns::CampaignsApi;
 use crate::canned::CannedResponsesApi;
 use crate::conversations::api as conversations;
+use crate::csat::CsatApi;
+use crate::custom_filters::CustomFiltersApi;
 use crate::dashboard_apps::DashboardAppsApi;
 use crate::delivery::Cable;
 use crate::http::assets::{Assets, At};
@@ -34,6 +38,7 @@ use crate::http::methods::Table;
 use crate::http::rewrite::{ROOTS, Rewrite};
 use crate::http::uploads::{self, Uploads};
 use crate::hub::Hub;
+use crate::idempotency::Idempotency;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
@@ -60,7 +65,9 @@ type Settings = (
     IntegrationsApi,
 );
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi);
+type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi);
+/// For agents, about what they note and look for.
+type Filters = (AttributesApi, CustomFiltersApi);
 /// For administrators and agents, about their account's entry points.
 type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
 /// For customers, through the widget of a website or a client of their own.
@@ -71,6 +78,7 @@ type Apis = (
     Own,
     Settings,
     Helpers,
+    Filters,
     Inboxes,
     contacts::Apis,
     conversations::Apis,
@@ -113,13 +121,17 @@ fn apis(store: &Store) -> Apis {
         DashboardAppsApi { store: store() },
         MacrosApi { store: store() },
         AutomationRulesApi { store: store() },
+        CampaignsApi { store: store() },
+        CsatApi { store: store() },
     );
+    let filters = (AttributesApi { store: store() }, CustomFiltersApi { store: store() });
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
     (
         platform,
         own,
         settings,
         helpers,
+        filters,
         inboxes,
         contacts,
         conversations,
@@ -211,6 +223,7 @@ impl App {
     pub fn endpoint(&self) -> impl Endpoint<Output = Response> + use<> {
         let layered = self
             .routes()
+            .with(Idempotency(self.store.clone()))
             .data(self.store.clone())
             .data(self.cache.clone())
             .data(self.guard.clone())

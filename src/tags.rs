@@ -68,6 +68,12 @@ pub enum Tag {
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,
+    /// What an account notes about its contacts and conversations beyond what everybody has.
+    #[oai(rename = "Custom Attributes")]
+    CustomAttributes,
+    /// The caller's own filters, kept under a name.
+    #[oai(rename = "Custom Filters")]
+    CustomFilters,
     /// Texts by short codes.
     #[oai(rename = "Canned Responses")]
     CannedResponses,
@@ -77,6 +83,12 @@ pub enum Tag {
     /// What is done when something happened.
     #[oai(rename = "Automation Rule")]
     AutomationRules,
+    /// Messages that the widget shows by itself.
+    #[oai(rename = "Campaigns")]
+    Campaigns,
+    /// What customers said of their conversations.
+    #[oai(rename = "CSAT")]
+    CsatReports,
     /// What happened, in numbers.
     #[oai(rename = "Reports")]
     Reports,

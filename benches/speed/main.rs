@@ -22,7 +22,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use measure::{Plan, ask, beside, growth, sockets, start, writes};
+use measure::{Plan, ask, beside, disk, growth, sockets, start, writes};
 use process::Server;
 use report::Report;
 
@@ -37,6 +37,7 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [flag, folder] if *flag == floor::FLAG => floor::run(Path::new(folder)),
+        [flag, file, conversations, time] if *flag == disk::FLAG => disk::run(Path::new(file), conversations, time),
         options if options.contains(&"--bench") => bench(options.contains(&"--quick")),
         _ => {
             eprintln!("this is run by `cargo bench`"); // and not by `cargo test --benches`
@@ -60,6 +61,8 @@ fn bench(is_quick: bool) -> Outcome<()> {
     };
     let head = machine::describe(folder.path())?;
     let writes = writes::measure(&plan)?;
+    eprintln!("disk");
+    let disk = disk::measure(&plan)?;
     let (small, big) = (plan.file("small.db"), plan.file("big.db"));
     seed::file(&small, plan.small)?;
     seed::file(&big, plan.big)?;
@@ -87,7 +90,7 @@ fn bench(is_quick: bool) -> Outcome<()> {
         plan.write.as_secs_f64(),
         plan.read.as_secs_f64()
     );
-    Report { plan: &plan, writes, growth, beside, start, sockets, after_reads, after_writes }.print();
+    Report { plan: &plan, writes, disk, growth, beside, start, sockets, after_reads, after_writes }.print();
     eprintln!("took {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }

@@ -13,6 +13,8 @@ use crate::table::{Table, number, pair, spread};
 pub struct Report<'a> {
     pub plan: &'a Plan,
     pub writes: Results,
+    /// `None` where it cannot be measured.
+    pub disk: Option<Results>,
     pub growth: Results,
     pub beside: Results,
     pub start: Start,
@@ -26,6 +28,7 @@ pub struct Report<'a> {
 impl Report<'_> {
     pub fn print(&self) {
         self.messages();
+        self.disks();
         self.pages();
         self.questions();
         self.readers();
@@ -67,6 +70,19 @@ impl Report<'_> {
         row("`http` / `store`", &|n| spread(self.share("http", "store", n)));
         row("`store` / `limit`", &|n| spread(w.ratio(&format!("store {n}"), "limit", |s| s.rate)));
         table.print("Messages created per second, each durable before it is answered");
+    }
+
+    fn disks(&self) {
+        let Some(disk) = &self.disk else { return };
+        let mut table = Table::new(&["the storage alone, 64 callers", "messages/s"]);
+        for (name, side) in [
+            ("every commit waits for this disk", "own"),
+            ("for one that takes 3 ms longer", "slow"),
+            ("for none: nothing would survive a power cut", "none"),
+        ] {
+            table.row([name.to_owned(), spread(disk.spread(side, |s| s.rate))]);
+        }
+        table.print("What the disk costs");
     }
 
     fn share(&self, side: &str, other: &str, callers: usize) -> Spread {
@@ -179,6 +195,13 @@ impl Report<'_> {
         target("the same: `http` / `json`", Goal::AtLeast(0.15), self.share("http", "json", MANY), "");
         target("the same: messages per second", Goal::AtLeast(6000.0), self.writes.spread(&http, |s| s.rate), "");
         target("the same: p99 / p50", Goal::AtMost(4.0), tail, "");
+        if let Some(disk) = &self.disk {
+            let slow = disk.spread("slow", |s| s.rate);
+            target("the storage with 3 ms more for each sync: messages per second", Goal::AtLeast(4000.0), slow, "");
+            target("durable / without any sync", Goal::AtLeast(0.9), disk.ratio("own", "none", |s| s.rate), "");
+        }
+        let beside = self.writes.spread("reads beside", |s| s.p99);
+        target("a page of messages beside 64 writers, in process, p99", Goal::AtMost(3.0), beside, " ms");
         target(
             "page of 20 messages: `http` / `json`",
             Goal::AtLeast(0.25),

@@ -9,6 +9,7 @@ mod credentials;
 mod echo;
 pub mod mfa;
 mod model;
+mod named;
 pub mod one_time;
 pub mod passwords;
 mod platform_apps;
@@ -26,6 +27,7 @@ pub use model::{
     Administrator, Agent, AgentOrBot, Availability, Bot, Member, Membership, NewMembership, Owner, PlatformApp, Role,
     SignedIn,
 };
+pub use named::{Realm, name_of_caller};
 pub use platform_apps::{create_platform_app, delete_platform_app};
 pub use principal::Principal;
 pub use service::{admit, create_token, dismiss, make_active, reset_token, update_membership};

@@ -36,6 +36,14 @@ const TABLES: &[&str] = &[
      returning avatar_blob_id",
     "delete from integrations_hooks where id in (select id from integrations_hooks where account_id = :account limit :most)
      returning null",
+    "delete from editor_uploads where blob_id in (select blob_id from editor_uploads where account_id = :account limit :most)
+     returning blob_id",
+    "delete from idempotency_keys where id in (select id from idempotency_keys where account_id = :account limit :most)
+      returning null",
+    "delete from custom_attribute_definitions where id in
+        (select id from custom_attribute_definitions where account_id = :account limit :most) returning null",
+    "delete from custom_filters where id in (select id from custom_filters where account_id = :account limit :most)
+     returning null",
     "delete from automation_runs where id in
         (select n.id from automation_rules r cross join automation_runs n on n.rule_id = r.id
           where r.account_id = :account limit :most)
@@ -74,7 +82,7 @@ pub fn deletion_step(tx: &Tx, account: AccountId) -> Result<bool> {
             return Ok(true);
         }
     }
-    // Teams, labels, ready answers, apps, macros and rules, a handful each, go with the row.
+    // Teams, labels, ready answers, apps, campaigns, macros and rules, a handful each, go with the row.
     tx.prepare_cached("delete from accounts where id = ? and deleted_at is not null")?.execute([account])?;
     Ok(false)
 }

@@ -32,8 +32,14 @@ const COMPANY: &str = "
         select :a * 1000 + i, :a, :a, :a * 10 + (i > 700), 0, 'hello', i, i from n;
     insert into blobs(id, key, filename, content_type, byte_size, is_linked, created_at)
         values (:a, 'k' || :a, 'f', 'text/plain', 0, 1, 1);
-    insert into attachments(account_id, message_id, blob_id, created_at) values (:a, :a * 1000 + 5, :a, 0);
-    update messages set has_attachments = 1 where id = :a * 1000 + 5;";
+    insert into attachments(account_id, conversation_id, message_id, blob_id, created_at) values (:a, :a * 10, :a * 1000 + 5, :a, 0);
+    update messages set has_attachments = 1 where id = :a * 1000 + 5;
+    insert into blobs(id, key, filename, content_type, byte_size, is_linked, created_at)
+        values (:a + 10, 'u' || :a, 'f', 'text/plain', 0, 1, 1);
+    insert into editor_uploads(blob_id, account_id, user_id, created_at) values (:a + 10, :a, :a, 0);
+    insert into draft_messages(conversation_id, user_id, account_id, message, updated_at) values (:a * 10, :a, :a, 'x', 0);
+    insert into conversation_redirects(account_id, display_id, uuid, conversation_id) values (:a, 9, 'z' || :a, :a * 10);
+    insert into idempotency_keys(account_id, principal, key, run, created_at) values (:a, 'p', 'k' || :a, 'r', 0);";
 
 fn open() -> (Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -83,6 +89,10 @@ fn an_account_goes_in_steps_and_takes_nothing_else_along() {
         "account_counters",
         "accounts",
         "conversation_counters",
+        "editor_uploads",
+        "draft_messages",
+        "conversation_redirects",
+        "idempotency_keys",
     ] {
         let (mine, theirs) = ("where account_id = 1", "where account_id = 2");
         let column = |condition: &str| {
@@ -96,7 +106,7 @@ fn an_account_goes_in_steps_and_takes_nothing_else_along() {
         assert!(count(theirs) > 0, "{table}");
     }
     assert_eq!(number(&store, "select count(*) from outbox where account_id = 1"), 1);
-    assert_eq!(number(&store, "select count(*) from blobs where is_linked = 1"), 1);
+    assert_eq!(number(&store, "select count(*) from blobs where is_linked = 1"), 2);
     assert_eq!(number(&store, "select count(*) from users"), 2);
     assert!(!store.write_blocking(|tx| deletion_step(tx, AccountId(2))).unwrap());
     assert_eq!(number(&store, "select count(*) from messages"), 701);

@@ -4,6 +4,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
 /// Milliseconds since the Unix epoch, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -19,6 +22,16 @@ impl Millis {
     /// Whole seconds, as most views show a time.
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
+    }
+
+    /// Whole days, as UTC counts them.
+    pub fn day(self) -> i64 {
+        self.0.div_euclid(DAY)
+    }
+
+    /// The moment at which a day begins.
+    pub fn of_day(day: i64) -> Self {
+        Millis(day.saturating_mul(DAY))
     }
 
     /// Seconds with their fraction, as `updated_at` of a conversation.

@@ -9,6 +9,7 @@ macro_rules! for_each_id {
         $apply! {
             AccountId, AccountUserId, UserId, PlatformAppId, AgentBotId, TeamId, LabelId, InboxId, ChannelId,
             ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId,
+            AttributeId, CustomFilterId,
             AutomationRuleId, MacroId, CannedResponseId, DashboardAppId, CampaignId,
             NoteId, MergeId, ImportId, ExportId, SessionId
         }

@@ -32,6 +32,15 @@ pub fn is_http_url(text: &str) -> bool {
     rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/') && !text.contains(char::is_whitespace))
 }
 
+/// A yes or no as clients write it.
+pub fn flag(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "t" | "1" | "on" | "yes" => Some(true),
+        "false" | "f" | "0" | "off" | "no" => Some(false),
+        _ => None,
+    }
+}
+
 /// A list of labels as Chatwoot reads it: commas inside an element split it, blanks are trimmed, duplicates dropped.
 pub fn label_list<I: IntoIterator<Item = S>, S: AsRef<str>>(items: I) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();

@@ -11,11 +11,11 @@ use crate::store::{Db, Page};
 /// Contacts of a page.
 pub const PAGE: i64 = 15;
 /// Counts are exact up to here; what lies beyond is not shown.
-const MOST: usize = 10_000;
+pub(super) const MOST: usize = 10_000;
 /// So many hits are sorted; among more of them a page is found sooner by walking along its order.
-const FEW: usize = 1_000;
+pub(super) const FEW: usize = 1_000;
 /// Candidates looked at for their hits.
-const MANY: usize = 30_000;
+pub(super) const MANY: usize = 30_000;
 
 /// A page, and the number of all contacts that match.
 #[derive(Debug, Default)]
@@ -73,7 +73,8 @@ fn sources(wanted: &Wanted) -> Vec<Source> {
     words.into_iter().chain(labels).collect()
 }
 
-fn cut(ids: Vec<ContactId>, page: Page) -> Found {
+/// A page of all hits.
+pub(super) fn cut(ids: Vec<ContactId>, page: Page) -> Found {
     let count = ids.len() as i64;
     let skip = usize::try_from(page.offset()).unwrap_or(usize::MAX);
     let take = usize::try_from(page.limit()).unwrap_or_default();

@@ -35,9 +35,17 @@ pub fn find(db: &Db, account: AccountId, filter: &Filter, number: Option<i64>) -
         return Ok(Found { ids: walk(db, account, filter, Page::new(number, PAGE))?, counts });
     }
     let hits = sql::hits(db, account, filter)?;
-    let counts = if filter.parts.is_empty() { sql::counts(db, account, filter)? } else { count(&hits, filter) };
+    let counts = if filter.parts.is_empty() { sql::counts(db, account, filter)? } else { tally(&hits, filter) };
     let page = if filter.active_since.is_some() { Page::new(None, UNPAGED) } else { Page::new(number, PAGE) };
     Ok(Found { ids: cut(hits, filter, page), counts })
+}
+
+/// The counts above the list, without the list: from the kept counters, or from one look at what matches.
+pub fn count(db: &Db, account: AccountId, filter: &Filter) -> Result<Counts> {
+    if filter.statuses.is_empty() || filter.inboxes.is_empty() {
+        return Ok(Counts::default());
+    }
+    if filter.parts.is_empty() { sql::counts(db, account, filter) } else { sql::count_hits(db, account, filter) }
 }
 
 /// Walks the ranks of the order until the page is full.
@@ -59,7 +67,7 @@ fn walk(db: &Db, account: AccountId, filter: &Filter, page: Page) -> Result<Vec<
     Ok(ids)
 }
 
-fn count(hits: &[Hit], filter: &Filter) -> Counts {
+fn tally(hits: &[Hit], filter: &Filter) -> Counts {
     let number = |test: fn(&Hit, &Filter) -> bool| hits.iter().filter(|hit| test(hit, filter)).count() as i64;
     Counts {
         mine: number(|hit, filter| hit.assignee == Some(filter.user)),
@@ -128,7 +136,7 @@ mod tests {
     fn counts_ignore_the_assignee_filter() {
         let hits = [hit(1, 1, None), hit(2, 2, None)];
         assert_eq!(
-            count(&hits, &filter(Sort::CreatedAt(Direction::Ascending))),
+            tally(&hits, &filter(Sort::CreatedAt(Direction::Ascending))),
             Counts { mine: 1, unassigned: 1, all: 2 }
         );
         let mine = Filter { assignee: Assignee::Me, ..filter(Sort::CreatedAt(Direction::Ascending)) };

@@ -7,9 +7,10 @@ use super::sql::{self, InboxFacts};
 use super::{status, templates};
 use crate::access::AgentOrBot;
 use crate::accounts::too_long;
+use crate::base::ids::MessageId;
 use crate::base::text::is_email;
 use crate::base::{Error, FieldError, Result};
-use crate::messages::{self, Draft, Message, MessageType, NewMessage, Sender, mentions};
+use crate::messages::{self, Draft, Message, MessageType, NewMessage, Sender, Window, mentions};
 use crate::store::{Db, Tx};
 use crate::{bots, contacts, files};
 
@@ -32,12 +33,37 @@ pub fn post(tx: &Tx, who: &AgentOrBot, conversation: &mut Conversation, draft: D
         return Err(Error::refused("Incoming messages are only allowed in Api inboxes"));
     }
     let by = Performer::from(who);
-    let sender = match draft.as_bot {
-        _ if draft.message_type != MessageType::Outgoing => Some(Sender::Contact(conversation.contact)),
-        Some(bot) if bots::exists(tx, conversation.account, bot)? => Some(Sender::AgentBot(bot)),
-        _ => sender_of(&by),
-    };
+    let sender = author(tx, &by, conversation, &draft)?;
     write(tx, &by, sender, &inbox, conversation, draft)
+}
+
+/// The messages after the last one that a caller has seen, oldest first, if somebody has said something since; activities alone do
+/// not count. None for a message that was sent before.
+pub fn unseen(
+    db: &Db,
+    who: &AgentOrBot,
+    conversation: &Conversation,
+    draft: &Draft,
+    last: MessageId,
+) -> Result<Vec<Message>> {
+    if conversation.last_non_activity_message.is_none_or(|newest| newest <= last) {
+        return Ok(Vec::new());
+    }
+    let sender = author(db, &who.into(), conversation, draft)?;
+    if sent_before(db, conversation, sender, draft)?.is_some() {
+        return Ok(Vec::new());
+    }
+    let since = Window { after: Some(last), ..Window::default() };
+    messages::page(db, conversation.account, conversation.id, &since)
+}
+
+/// In whose name a caller's message stands.
+fn author(db: &Db, by: &Performer, conversation: &Conversation, draft: &Draft) -> Result<Option<Sender>> {
+    Ok(match draft.as_bot {
+        _ if draft.message_type != MessageType::Outgoing => Some(Sender::Contact(conversation.contact)),
+        Some(bot) if bots::exists(db, conversation.account, bot)? => Some(Sender::AgentBot(bot)),
+        _ => sender_of(by),
+    })
 }
 
 /// Posts a message in the performer's own name: the contact's, or one of the server's, for which nobody stands.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::model::{Conversation, Performer};
-use super::{sql, views};
+use super::{sql, viewing, views};
 use crate::base::{Error, Result};
 use crate::hub::{self, Frame, Hub, Room};
 use crate::store::Db;
@@ -19,6 +19,9 @@ pub fn tell(
     is_on: bool,
     is_private: bool,
 ) -> Result<()> {
+    if let Performer::Agent { id, .. } = by {
+        viewing::note_typing(hub, conversation, *id, is_on, is_private);
+    }
     let (account, id) = (conversation.account, conversation.id);
     let Some(audience) = sql::audiences(db, account, &[id])?.remove(&id) else { return Ok(()) };
     let mut rooms = vec![Room::Administrators(account), Room::Inbox(audience.inbox)];

@@ -170,7 +170,7 @@ pub fn glimpse(conversation: &Conversation, source_id: String) -> ConversationGl
     }
 }
 
-fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {
+pub(super) fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen: HashMap<T, ()> = HashMap::new();
     ids.filter(|id| seen.insert(*id, ()).is_none()).collect()
 }

@@ -12,6 +12,7 @@ use crate::automation;
 use crate::base::Result;
 use crate::conversations;
 use crate::files;
+use crate::idempotency;
 use crate::store::{Store, Tx};
 
 /// How often.
@@ -25,11 +26,12 @@ const EVENTS: i64 = 500;
 type Chore = fn(&Tx) -> Result<bool>;
 
 /// The chores, each with what is logged when it fails.
-const CHORES: [(&str, Chore); 5] = [
+const CHORES: [(&str, Chore); 6] = [
     ("sweep files", |tx| files::sweep(tx, tx.now)),
     ("trim the outbox", |tx| sql::trim_outbox(tx, tx.now.plus(-EVENTS_LAST), EVENTS)),
     ("forget runs of rules", automation::sweep),
     ("end sessions", |tx| sessions::sweep(tx)),
+    ("forget requests", |tx| idempotency::sweep(tx)),
     ("resolve idle conversations", conversations::idle::resolve_step),
 ];
 

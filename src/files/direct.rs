@@ -1,13 +1,18 @@
 //! Uploads in two steps: a place is reserved and its ticket given out, then the bytes come to it. What is reserved is known by
 //! a signed id, with which its owner says later what the file is for.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use base64::Engine;
+use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
-use tokio::io::AsyncRead;
+use tokio::io::{AsyncRead, ReadBuf};
 
 use super::receive::{describe, next_chunk, rest};
 use super::{Incoming, MAX_FILE, Stored, sql};
 use crate::base::ids::{AccountId, BlobId};
-use crate::base::{Error, Millis, Result, jwt};
+use crate::base::{Error, Result, jwt};
 use crate::store::{Db, Store, Tx};
 
 /// How long the bytes may take to come, in milliseconds.
@@ -18,6 +23,8 @@ const UPLOAD_WITHIN: i64 = 60 * 60 * 1000;
 pub struct Announced {
     pub what: Incoming,
     pub byte_size: i64,
+    /// The MD5 of the bytes in base64, if the sender says it.
+    pub checksum: Option<String>,
 }
 
 /// A place for a file: the row so far, the ticket to bring the bytes, and the id by which the file is known afterwards.
@@ -42,8 +49,32 @@ struct Claims {
     blob_id: BlobId,
     account_id: AccountId,
     byte_size: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    checksum: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<i64>,
+}
+
+/// Sums up the bytes that are read through it.
+struct Summed<R> {
+    source: R,
+    sum: Md5,
+}
+
+impl<R: AsyncRead + Unpin> AsyncRead for Summed<R> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        let (this, before) = (self.get_mut(), into.filled().len());
+        let result = Pin::new(&mut this.source).poll_read(cx, into);
+        this.sum.update(into.filled().get(before..).unwrap_or_default());
+        result
+    }
+}
+
+impl<R> Summed<R> {
+    /// MD5 in base64.
+    fn checksum(self) -> String {
+        base64::engine::general_purpose::STANDARD.encode(self.sum.finalize())
+    }
 }
 
 /// The claims of a token of this purpose that has not expired.
@@ -65,30 +96,46 @@ pub fn reserve(tx: &Tx, account: AccountId, announced: Announced) -> Result<Rese
     }
     let mut file = describe(announced.what, &[]);
     file.id = sql::insert(tx, &file)?;
-    let token = |purpose, exp: Option<Millis>| {
-        let exp = exp.map(Millis::seconds);
-        jwt::sign(tx.env.secret(), &Claims { purpose, blob_id: file.id, account_id: account, byte_size, exp })
+    let ticket = Claims {
+        purpose: Purpose::BlobUpload,
+        blob_id: file.id,
+        account_id: account,
+        byte_size,
+        checksum: announced.checksum,
+        exp: Some(tx.now.plus(UPLOAD_WITHIN).seconds()),
     };
-    let ticket = token(Purpose::BlobUpload, Some(tx.now.plus(UPLOAD_WITHIN)))?;
-    let signed_id = token(Purpose::BlobId, None)?;
-    Ok(Reserved { file: Stored { byte_size, ..file }, ticket, signed_id })
+    let ticket = jwt::sign(tx.env.secret(), &ticket)?;
+    let file = Stored { byte_size, ..file };
+    let signed_id = signed_id(tx, account, &file)?;
+    Ok(Reserved { file, ticket, signed_id })
 }
 
-/// Brings the bytes to the place of a ticket. 404 for a ticket that is none, 409 when they were brought before, 422 when there
-/// are more or fewer than announced: then the place is gone.
-pub async fn fill<R>(store: &Store, ticket: String, declared: Option<String>, mut from: R) -> Result<()>
+/// The id by which the account may say later what a file is for.
+pub fn signed_id(db: &Db, account: AccountId, file: &Stored) -> Result<String> {
+    let (blob_id, byte_size) = (file.id, file.byte_size);
+    let claims =
+        Claims { purpose: Purpose::BlobId, blob_id, account_id: account, byte_size, checksum: None, exp: None };
+    jwt::sign(db.env.secret(), &claims)
+}
+
+/// Brings the bytes to the place of a ticket. 404 for a ticket that is none, 409 when they were brought before, 422 when they are
+/// more, fewer or others than announced: then the place is gone.
+pub async fn fill<R>(store: &Store, ticket: String, declared: Option<String>, from: R) -> Result<()>
 where
     R: AsyncRead + Unpin + Send,
 {
     let claims = store.read(move |db| claims(db, Purpose::BlobUpload, &ticket).ok_or(Error::NotFound)).await?;
+    let mut from = Summed { source: from, sum: Md5::new() };
     let first = next_chunk(&mut from).await?;
     let id = claims.blob_id;
     let is_whole = first.len() < super::CHUNK;
     let file = store.write(move |tx| begin(tx, id, declared, &first)).await?;
-    let size = if is_whole { Ok(file.byte_size) } else { rest(store, &file, from).await };
+    let size = if is_whole { Ok(file.byte_size) } else { rest(store, &file, &mut from).await };
+    let sum = from.checksum();
     let outcome = match size {
-        Ok(size) if size == claims.byte_size => return Ok(()),
-        Ok(_) => Error::refused("The file has another size than announced"),
+        Ok(size) if size != claims.byte_size => Error::refused("The file has another size than announced"),
+        Ok(_) if claims.checksum.is_none_or(|announced| announced.trim() == sum) => return Ok(()),
+        Ok(_) => Error::refused("The file has another checksum than announced"),
         Err(error) => error,
     };
     store.write(move |tx| sql::delete(tx, id)).await?;

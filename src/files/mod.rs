@@ -12,7 +12,7 @@ mod receive;
 mod sniff;
 mod sql;
 
-pub use direct::{Announced, Reserved, by_signed_id, fill, reserve};
+pub use direct::{Announced, Reserved, by_signed_id, fill, reserve, signed_id};
 pub use growing::{begin, extend, read};
 pub use kind::{allowed_on_website, file_type, is_inline};
 pub use name::encoded;

@@ -33,7 +33,7 @@ pub(super) fn describe(what: Incoming, first: &[u8]) -> Stored {
     let content_type = kind::decide(first, what.content_type.as_deref(), &filename);
     let (width, height) = dimensions(&content_type, first).unzip();
     // Two tokens: some 280 bits of base58.
-    let key = token::secure() + &token::secure();
+    let key = [token::secure(), token::secure()].concat();
     Stored { id: BlobId(0), key, filename, content_type, byte_size: 0, width, height }
 }
 

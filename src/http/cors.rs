@@ -8,8 +8,8 @@ use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
 /// Paths that answer any origin.
 const OPEN: [&str; 7] = ["/api", "/auth", "/public", "/profile", "/packs", "/audio", "/rails/active_storage/disk"];
 
-/// The session's headers, which scripts of other origins would not see otherwise.
-const EXPOSED: &str = "access-token, client, uid, expiry, token-type";
+/// The session's headers and our own, which scripts of other origins would not see otherwise.
+const EXPOSED: &str = "access-token, client, uid, expiry, token-type, idempotent-replayed";
 
 /// The layer.
 pub struct Cors;

@@ -46,9 +46,34 @@ pub fn document(spec_json: String) -> String {
     let Ok(Value::Object(mut spec)) = serde_json::from_str(&spec_json) else { return spec_json };
     let groups = tag_groups(&spec);
     spec.insert("x-tagGroups".to_owned(), groups);
+    may_be_repeated(&mut spec);
     let schemas = spec.get_mut("components").and_then(|c| c.get_mut("schemas")).and_then(Value::as_object_mut);
     schemas.into_iter().flat_map(Map::values_mut).for_each(allow_null);
     serde_json::to_string_pretty(&spec).unwrap_or(spec_json)
+}
+
+/// Adds the header under which a POST may be sent again.
+fn may_be_repeated(spec: &mut Map<String, Value>) {
+    const ROOTS: [&str; 3] = ["/api/", "/platform/", "/public/"];
+    let Some(Value::Object(paths)) = spec.get_mut("paths") else { return };
+    let paths = paths.iter_mut().filter(|(path, _)| ROOTS.iter().any(|root| path.starts_with(root)));
+    for operation in paths.filter_map(|(_, item)| item.get_mut("post")?.as_object_mut()) {
+        let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+        if let Some(parameters) = parameters.as_array_mut() {
+            parameters.push(json!({"$ref": "#/components/parameters/idempotency_key"}));
+        }
+    }
+    let components = spec.entry("components").or_insert_with(|| json!({}));
+    if let Some(components) = components.as_object_mut() {
+        let parameters = components.entry("parameters").or_insert_with(|| json!({}));
+        let header = json!({
+            "name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string", "maxLength": 255},
+            "description": "A word of the caller's own, new for each request. A request that is sent again under its key \
+                within a day takes effect once and is answered as the first time; another request under the same key is \
+                refused (422), and so is one whose first attempt is still worked on or was cut off (409).",
+        });
+        parameters.as_object_mut().map(|parameters| parameters.insert("idempotency_key".to_owned(), header));
+    }
 }
 
 /// What is not required may be null, in answers as in what is sent: poem-openapi only says that it may be left out.

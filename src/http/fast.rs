@@ -28,6 +28,15 @@ pub struct NoContent;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Empty;
 
+/// A table as a file to be saved.
+#[derive(Debug, Clone)]
+pub struct Csv {
+    /// What the file is to be called: a plain word.
+    pub filename: &'static str,
+    pub text: String,
+}
+
+const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
 
 /// A response with this status and this value as JSON.
@@ -80,6 +89,23 @@ impl ApiResponse for Empty {
     fn register(_registry: &mut Registry) {}
 }
 
+impl IntoResponse for Csv {
+    fn into_response(self) -> Response {
+        Response::builder()
+            .header(header::CONTENT_TYPE, CSV)
+            .header(header::CONTENT_DISPOSITION, format!("attachment; filename={}", self.filename))
+            .body(self.text)
+    }
+}
+
+impl ApiResponse for Csv {
+    fn meta() -> MetaResponses {
+        success("Success", vec![MetaMediaType { content_type: "text/csv", schema: String::schema_ref() }])
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
 impl IntoResponse for NoContent {
     fn into_response(self) -> Response {
         Response::builder().status(StatusCode::NO_CONTENT).finish()
@@ -114,6 +140,10 @@ mod tests {
         assert!(response.is_success() && response.header("content-type").is_none());
         assert_eq!(response.into_body().into_string().await.unwrap(), "");
         assert_eq!(NoContent.into_response().status(), StatusCode::NO_CONTENT);
+        let response = Csv { filename: "a.csv", text: "a,b\n".to_owned() }.into_response();
+        assert_eq!(response.header("content-type"), Some("text/csv; charset=utf-8"));
+        assert_eq!(response.header("content-disposition"), Some("attachment; filename=a.csv"));
+        assert_eq!(response.into_body().into_string().await.unwrap(), "a,b\n");
         assert_eq!(<Fast<i64> as ApiResponse>::meta().responses.len(), 1);
     }
 }

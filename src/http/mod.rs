@@ -23,5 +23,5 @@ pub mod uploads;
 pub mod wire;
 mod words;
 
-pub use fast::{Answer, Done, Empty, Fast, NoContent};
+pub use fast::{Answer, Csv, Done, Empty, Fast, NoContent};
 pub use params::{Flat, Params, Query, Root};

@@ -25,7 +25,7 @@ pub struct Blob {
     pub content_type: Option<String>,
     /// In bytes.
     pub byte_size: i64,
-    /// The MD5 of the file in base64; only answered as it was sent.
+    /// The MD5 of the file in base64: bytes that have another one are refused.
     pub checksum: Option<String>,
 }
 
@@ -67,7 +67,8 @@ pub struct DirectUpload {
 pub fn reserve(tx: &Tx, account: AccountId, blob: Blob) -> Result<DirectUpload> {
     let declared = blob.content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
     let what = Incoming { filename: blob.filename, content_type: Some(declared.clone()) };
-    let reserved = files::reserve(tx, account, Announced { what, byte_size: blob.byte_size })?;
+    let checksum = blob.checksum.clone().filter(|checksum| !checksum.trim().is_empty());
+    let reserved = files::reserve(tx, account, Announced { what, byte_size: blob.byte_size, checksum })?;
     let url = format!("{}{PATH}/{}", tx.env.base_url(), reserved.ticket);
     Ok(DirectUpload {
         id: reserved.file.id,

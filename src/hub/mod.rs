@@ -6,6 +6,7 @@
 //! it. What came before can be read again.
 
 mod body;
+mod leases;
 mod mailbox;
 mod rooms;
 #[cfg(test)]
@@ -13,12 +14,14 @@ mod tests;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::base::ids::{AccountId, InboxId, SessionId, UserId};
+use crate::base::ids::{AccountId, ConversationId, InboxId, SessionId, UserId};
 pub use body::{body, with};
+pub use leases::Lease;
+use leases::Leases;
 pub use mailbox::{End, Item, Mailbox};
 use rooms::Rooms;
 
@@ -95,6 +98,7 @@ pub struct Hub {
 #[derive(Default)]
 struct Inner {
     rooms: Mutex<Rooms>,
+    leases: Mutex<Leases>,
     /// How many sockets there are.
     sockets: watch::Sender<usize>,
 }
@@ -175,6 +179,32 @@ impl Hub {
     pub fn publish(&self, frames: &[Frame]) {
         let rooms = self.rooms();
         frames.iter().for_each(|frame| rooms.deliver(frame));
+    }
+
+    fn leases(&self) -> MutexGuard<'_, Leases> {
+        self.inner.leases.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes something hold for so long from now on, and then be ended with these words; says whether it did not hold before.
+    pub fn hold(&self, lease: Lease, lasts: Duration, last_words: Option<Frame>) -> bool {
+        self.leases().hold(lease, Instant::now(), lasts, last_words)
+    }
+
+    /// Ends something that may hold, with its last words.
+    pub fn release(&self, lease: Lease) {
+        let last_words = self.leases().release(lease);
+        self.publish(last_words.as_slice());
+    }
+
+    /// Who does what in a conversation.
+    pub fn held(&self, account: AccountId, conversation: ConversationId) -> Vec<(UserId, &'static str)> {
+        self.leases().of(account, conversation, Instant::now())
+    }
+
+    /// Ends what nobody renewed, with its last words.
+    pub fn expire(&self) {
+        let last_words = self.leases().expire(Instant::now());
+        self.publish(&last_words);
     }
 
     /// Tells the holder's other sockets, unless they are many.

@@ -92,6 +92,13 @@ impl ContentType {
     }
 }
 
+impl MessageStatus {
+    /// The status of this name, or of this number as a text.
+    pub fn named(text: &str) -> Option<Self> {
+        known(Self::ALL, Self::name, text)
+    }
+}
+
 impl FileType {
     /// The kind of an uploaded file.
     pub fn of(content_type: &str) -> Self {
@@ -127,6 +134,7 @@ mod tests {
             (ContentType::InputCsat, ContentType::Text)
         );
         assert_eq!(MessageStatus::from_number(3).name(), "failed");
+        assert_eq!((MessageStatus::named("read"), MessageStatus::named("x")), (Some(MessageStatus::Read), None));
         assert_eq!((FileType::of("image/png"), FileType::of("text/plain")), (FileType::Image, FileType::File));
     }
 }

@@ -1,4 +1,4 @@
-//! The verbs of messages: insert, answer, mark_read, delete.
+//! The verbs of messages: insert, answer, mark_read, report, retry, delete.
 
 use serde_json::{Map, Value, json};
 
@@ -12,6 +12,8 @@ use crate::store::Tx;
 
 /// How many of the newest messages are looked at when the contact has read them.
 const MOST_READ: i64 = 100;
+/// The content attribute that says why a message failed.
+const EXTERNAL_ERROR: &str = "external_error";
 /// What is left to read of a deleted message.
 const DELETED: &str = "This message was deleted";
 /// What is left of its attributes.
@@ -84,6 +86,53 @@ pub fn mark_read(tx: &Tx, account: AccountId, conversation: ConversationId, by: 
         tx.emit(updated(&message, changes, by))?;
     }
     Ok(())
+}
+
+/// Notes how far an outside channel says that a message got, and for one that failed why. What was read stays so, but for a
+/// failure. One event, and none for what is known.
+pub fn report(tx: &Tx, message: Message, status: MessageStatus, problem: Option<String>, by: Actor) -> Result<Message> {
+    let goes_back = matches!(status, MessageStatus::Sent | MessageStatus::Delivered);
+    if message.status == MessageStatus::Read && goes_back {
+        return Ok(message);
+    }
+    let mut attributes: Map<String, Value> = serde_json::from_str(&message.content_attributes).unwrap_or_default();
+    match problem.filter(|_| status == MessageStatus::Failed) {
+        Some(problem) => drop(attributes.insert(EXTERNAL_ERROR.to_owned(), problem.into())),
+        None => drop(attributes.shift_remove(EXTERNAL_ERROR)),
+    }
+    save(tx, message, status, attributes, by)
+}
+
+/// Has a message that failed sent again: it counts as sent, and nothing is said of it any more. Any other stays as it is.
+pub fn retry(tx: &Tx, message: Message, by: Actor) -> Result<Message> {
+    if message.status == MessageStatus::Failed {
+        save(tx, message, MessageStatus::Sent, Map::new(), by)
+    } else {
+        Ok(message)
+    }
+}
+
+/// Writes status and content attributes as far as they differ, and tells.
+fn save(
+    tx: &Tx,
+    message: Message,
+    status: MessageStatus,
+    attributes: Map<String, Value>,
+    by: Actor,
+) -> Result<Message> {
+    let before: Map<String, Value> = serde_json::from_str(&message.content_attributes).unwrap_or_default();
+    let mut changes = Changes::default();
+    changes.note("status", message.status.name(), status.name());
+    if changes.note("content_attributes", before, attributes.clone()) {
+        let content_attributes = Value::Object(attributes).to_string();
+        sql::save_content(tx, &Message { content_attributes, updated_at: tx.now, ..message.clone() })?;
+    }
+    if changes.is_empty() {
+        return Ok(message);
+    }
+    sql::save_status(tx, &Message { status, updated_at: tx.now, ..message.clone() })?;
+    tx.emit(updated(&message, changes, by))?;
+    super::sql::find(tx, message.account, message.conversation, message.id)
 }
 
 fn updated(message: &Message, changes: Changes, by: Actor) -> Event {

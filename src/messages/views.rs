@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::model::{ConversationGlimpse, Message, Sender};
+use super::model::{Attachment, ConversationGlimpse, Message, Sender};
 use super::{sql, wire};
 use crate::base::Result;
-use crate::base::ids::{AccountId, AgentBotId, ContactId, DisplayId, InboxId, MessageId, UserId};
+use crate::base::ids::{AccountId, AgentBotId, ContactId, ConversationId, DisplayId, InboxId, MessageId, UserId};
 use crate::bots::wire::BotSender;
 use crate::contacts::wire::ContactSender;
-use crate::store::Db;
+use crate::http::wire::MetaPayload;
+use crate::store::{Db, Page};
 use crate::users::wire::UserSender;
 use crate::{bots, contacts, users};
 
@@ -50,6 +51,33 @@ pub fn rest_views(
 pub fn rest_view(db: &Db, conversation: DisplayId, message: Message, echo_id: Option<String>) -> Result<wire::Message> {
     let (sender, attachments) = Beside::load(db, message.account, std::slice::from_ref(&message))?.of(&message);
     Ok(wire::Message { echo_id, ..wire::Message::new(message, conversation, sender, attachments) })
+}
+
+/// A page of the attachments of a conversation, newest first, each with the sender of its message.
+pub fn gallery(
+    db: &Db,
+    account: AccountId,
+    conversation: ConversationId,
+    page: Page,
+) -> Result<MetaPayload<wire::AttachmentCount, Vec<wire::GalleryItem>>> {
+    let attachments = sql::attachments_of_conversation(db, account, conversation, page)?;
+    let mut ids: Vec<MessageId> = attachments.iter().map(|attachment| attachment.message).collect();
+    ids.dedup();
+    let mut messages = sql::by_ids(db, account, &ids)?;
+    for message in &mut messages {
+        // their attachments are here already
+        message.has_attachments = false;
+    }
+    let mut beside = Beside::load(db, account, &messages)?;
+    let messages: HashMap<MessageId, Message> = messages.into_iter().map(|message| (message.id, message)).collect();
+    let show = |attachment: Attachment| {
+        let message = messages.get(&attachment.message)?;
+        Some(wire::GalleryItem::new(attachment, message, beside.of(message).0))
+    };
+    Ok(MetaPayload {
+        payload: attachments.into_iter().filter_map(show).collect(),
+        meta: wire::AttachmentCount { total_count: sql::count_attachments(db, account, conversation)? },
+    })
 }
 
 /// What is shown beside the messages of a page.

@@ -163,7 +163,9 @@ fn turned(tx: &Tx, happened: &Happened, facts: &Facts, (from, to): (Status, Stat
 fn answered(tx: &Tx, happened: &Happened, facts: &Facts) -> Result<()> {
     let (Some(conversation), Actor::User(agent)) = (happened.conversation, happened.actor) else { return Ok(()) };
     let (account, at) = (happened.account, happened.at);
-    let is_first = happened.changes.of("first_reply_created_at").is_some_and(|(_, after)| !after.is_null());
+    // what a merged conversation brings along was counted when it happened
+    let first = happened.changes.of("first_reply_created_at").and_then(|(_, after)| Millis::parse(after.as_str()?));
+    let is_first = first == Some(at);
     let (took, since) = match (is_first, answered_since(happened)) {
         (true, _) => {
             let handed = sql::handed_at(tx, account, conversation)?;

@@ -49,7 +49,7 @@ pub fn lines(db: &Db, account: AccountId, kind: Kind, range: Range) -> Result<Ve
     all.into_iter().map(line).collect()
 }
 
-/// The conversations that began in a range of time by the type of their channel, each with the status it has now. Types
+/// The conversations that began in a range of time by the type of their channel, each with the status it has, or had at its end. Types
 /// without any are left out.
 pub fn channels(db: &Db, account: AccountId, range: Range) -> Result<BTreeMap<String, wire::ChannelSummary>> {
     let mut channels: BTreeMap<String, wire::ChannelSummary> = BTreeMap::new();

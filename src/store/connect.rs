@@ -8,6 +8,7 @@ use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::functions;
 use crate::base::{Error, Result};
 
 /// Prepared statements kept per connection: more than the server has.
@@ -35,10 +36,11 @@ const READER: &str = "
     pragma mmap_size = 0;
     pragma query_only = on;";
 
-/// What every connection needs: to wait for locks, and plans that do not depend on the values bound. Without the latter a
+/// What every connection needs: to wait for locks, functions of ours, and plans that do not depend on the values bound. Without the latter a
 /// database that has statistics gets its statements compiled again for nearly every value.
 fn settle(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(PATIENCE)?;
+    functions::add(conn)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 

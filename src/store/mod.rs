@@ -5,10 +5,13 @@
 //! talk to the network outside. No deferred constraints: one would fail the commit of the whole group.
 
 pub mod backup;
+mod bound;
 mod checkpoint;
+mod companion;
 mod connect;
 mod db;
 mod errors;
+pub mod functions;
 mod ids;
 mod job;
 mod page;
@@ -31,7 +34,9 @@ use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::base::{Error, Result};
+pub use bound::Bound;
 use checkpoint::Checkpoints;
+pub use companion::{Companion, accompanied};
 use connect::exec;
 pub use db::{Db, Tx};
 use errors::closed;
@@ -132,12 +137,13 @@ impl Store {
     }
 
     /// Runs `work` on the writer thread in its own savepoint; resolves once it is on disk. An error or a panic undoes
-    /// what this `work` wrote and nothing else. Dropping the future does not stop a write that is under way.
+    /// what this `work` wrote and nothing else (see [`accompanied`] for what may be written along). Dropping the future does not stop a write that is under way.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         F: FnOnce(&Tx) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
+        let work = companion::with_companion(work);
         let place = self.inner.waiting.clone().acquire_owned().await.map_err(|_| closed())?;
         let (reply, answer) = oneshot::channel();
         let job = job::pack(work, move |outcome| {

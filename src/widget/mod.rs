@@ -5,6 +5,7 @@
 
 mod api;
 mod browser;
+mod campaign;
 mod languages;
 mod page;
 mod principal;

@@ -154,6 +154,8 @@ pub struct Written {
     pub files: Vec<files::Stored>,
     /// Signed ids of files that were uploaded before.
     pub uploads: Vec<String>,
+    /// The number of the campaign that it answers.
+    pub campaign: Option<i64>,
 }
 
 impl Written {
@@ -182,7 +184,8 @@ pub fn begin(
         "initiated_at": {"timestamp": Some(&written.timestamp).filter(|value| is_time(value))},
         "referer": written.referer_url,
     });
-    let additional_attributes = about.as_object().cloned().unwrap_or_default();
+    let mut additional_attributes = about.as_object().cloned().unwrap_or_default();
+    additional_attributes.extend(written.campaign.map(|number| ("campaign_id".to_owned(), number.into())));
     let new = NewConversation { additional_attributes, custom_attributes, ..NewConversation::default() };
     creation::start(tx, visitor.account, &inbox, &here.session, new, &here.performer())
 }

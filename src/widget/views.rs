@@ -5,13 +5,15 @@ use serde_json::{Value, json};
 use super::principal::Site;
 use super::{languages, service, tokens, wire};
 use crate::base::Result;
-use crate::base::ids::{AccountId, InboxId};
+use crate::base::ids::{AccountId, InboxId, UserId};
 use crate::base::token;
+use crate::campaigns::wire::WidgetCampaign;
+use crate::campaigns::{self, Campaign};
 use crate::conversations::Conversation;
 use crate::inboxes::{self, Inbox, Website};
 use crate::messages::{self, Window};
 use crate::store::Db;
-use crate::{accounts, bots, contacts};
+use crate::{accounts, bots, contacts, users};
 
 /// Megabytes of a file at most, as widgets are told.
 const MOST_MEGABYTES: i64 = 40;
@@ -22,6 +24,19 @@ pub fn messages(db: &Db, conversation: &Conversation, window: Window) -> Result<
     let found = messages::page(db, account, id, &Window { only_public: true, ..window })?;
     let shown = messages::rest_views(db, account, conversation.display_id, found)?;
     Ok(shown.into_iter().map(Into::into).collect())
+}
+
+/// The campaigns of a website, each with its sender while they are a member.
+pub fn campaigns(db: &Db, account: AccountId, inbox: InboxId) -> Result<Vec<WidgetCampaign>> {
+    let shown = campaigns::enabled_of_inbox(db, account, inbox)?;
+    let ids: Vec<UserId> = shown.iter().filter_map(|campaign| campaign.sender).collect();
+    let members: Vec<UserId> = users::agents(db, account, &ids)?.into_iter().map(|agent| agent.id).collect();
+    let people = users::senders(db, account, &members)?;
+    let with_sender = |campaign: Campaign| {
+        let sender = campaign.sender.and_then(|id| people.get(&id)).cloned();
+        WidgetCampaign::new(campaign, sender)
+    };
+    Ok(shown.into_iter().map(with_sender).collect())
 }
 
 /// A website and what its widget is told of it.

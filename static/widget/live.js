@@ -83,6 +83,12 @@ const told = {
     setTypist(user.available_name || user.name || "");
   },
   "conversation.typing_off": () => setTypist(null),
+  // what is shown may be the one that is no more, or lack its messages
+  "conversation.merged"() {
+    if (!state.conversation) return;
+    set({ conversation: null, messages: [], hasOlder: false });
+    sync();
+  },
   "presence.update": ({ users }) =>
     set({ agents: state.agents.map((agent) => ({ ...agent, availability_status: users[agent.id] ?? "offline" })) }),
 };

@@ -12,5 +12,6 @@ mod socket;
 #[path = "../api/support/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the tests of the API use the rest")]
 mod support;
+mod viewing;
 mod visitors;
 mod world;

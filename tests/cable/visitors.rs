@@ -94,3 +94,27 @@ fn a_visitor_whose_widget_is_open_is_active_and_stays() {
     let bare = acme.ada.get(&acme.at("/contacts/active?include_contact_inboxes=false")).ok();
     assert_eq!(bare["payload"][0].get("contact_inboxes"), None);
 }
+
+#[test]
+fn a_visitor_hears_at_once_that_somebody_read() {
+    let acme = Company::new();
+    let inbox = acme.website("Shop");
+    let visitor = acme.visitor(&inbox);
+    visitor.say("hello");
+    let mut socket = Socket::listen(&acme.server, &session(&visitor.pubsub_token));
+    let mut ada = Socket::listen(&acme.server, &identifier(&acme, &acme.ada));
+    let path = acme.at("/conversations/1/update_last_seen");
+    let seen = acme.ada.post(&path, ()).ok()["agent_last_seen_at"].clone();
+    let told = socket.message();
+    assert_eq!(
+        told,
+        json!({"event": "conversation.read", "data": {
+            "id": 1, "account_id": acme.id, "inbox_id": inbox["id"], "status": "open", "agent_last_seen_at": seen,
+            "contact_last_seen_at": 0,
+        }})
+    );
+    // who looks again sees nothing new, and agents hear nothing of it
+    acme.ada.post(&path, ()).ok();
+    socket.assert_silent();
+    ada.assert_silent();
+}

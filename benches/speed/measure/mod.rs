@@ -2,9 +2,11 @@
 
 pub mod ask;
 pub mod beside;
+pub mod disk;
 pub mod growth;
 pub mod sockets;
 pub mod start;
+mod tasks;
 pub mod writes;
 
 use std::path::{Path, PathBuf};

@@ -17,7 +17,7 @@ use crate::socket::Socket;
 use crate::{Outcome, load};
 
 /// Sockets that do nothing.
-pub const IDLE: usize = 9_500;
+pub const IDLE: usize = 10_000;
 /// Sockets that hear of a message.
 pub const LISTENERS: usize = 1_000;
 /// Sockets that come back at once.

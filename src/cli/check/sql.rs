@@ -61,7 +61,7 @@ pub const RECOUNTS: &[(&str, &str)] = &[
             (select count(*) from contacts where account_id = c.account_id and is_resolved = 1) n from account_counters c)
           where resolved_contacts <> n",
     ),
-    // The next two grow with what is written and stay when it is removed.
+    // The next three grow with what is written and stay when it is removed.
     (
         "account_counters.last_display_id",
         "select 'account ' || account_id, last_display_id, n from (select c.account_id, c.last_display_id,
@@ -73,6 +73,12 @@ pub const RECOUNTS: &[(&str, &str)] = &[
         "select 'account ' || account_id, last_event_seq, n from (select c.account_id, c.last_event_seq,
             (select max(seq) from outbox where account_id = c.account_id) n from account_counters c)
           where last_event_seq < n",
+    ),
+    (
+        "account_counters.last_campaign_id",
+        "select 'account ' || account_id, last_campaign_id, n from (select c.account_id, c.last_campaign_id,
+            (select max(display_id) from campaigns where account_id = c.account_id) n from account_counters c)
+          where last_campaign_id < n",
     ),
     (
         "conversation_counters.n",
@@ -88,6 +94,17 @@ pub const RECOUNTS: &[(&str, &str)] = &[
         "select 'contact ' || id, conversations_count, n from (select c.id, c.conversations_count,
             (select count(*) from conversations where contact_id = c.id) n from contacts c)
           where conversations_count <> n",
+    ),
+    (
+        "conversation_values",
+        "with counted as (select c.account_id, cast(j.key as text) key, lower(j.atom) value, c.id conversation_id
+            from conversations c join json_each(c.custom_attributes) j where length(j.atom) <= 255),
+           kept as (select account_id, key, value, conversation_id from conversation_values)
+         select 'conversation ' || conversation_id || ', ' || key, 1, 0
+           from (select * from kept except select * from counted)
+         union all
+         select 'conversation ' || conversation_id || ', ' || key, 0, 1
+           from (select * from counted except select * from kept)",
     ),
     (
         "conversations.messages_count",

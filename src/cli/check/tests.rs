@@ -77,6 +77,14 @@ fn each_number_is_recounted() {
             "insert into conversation_counters values (1, 1, 1, 5, 1)",
             "conversation_counters.n of account 1, status 1, inbox 1, assignee 5 is 1, counted 0",
         ),
+        (
+            "insert into conversation_values values (1, 'plan', 'pro', 1)",
+            "conversation_values of conversation 1, plan is 1, counted 0",
+        ),
+        (
+            r#"update conversations set custom_attributes = '{"plan":"Pro","x":null}' where id = 1; delete from conversation_values"#,
+            "conversation_values of conversation 1, plan is 0, counted 1",
+        ),
         ("update contacts set conversations_count = 1", "contacts.conversations_count of contact 1 is 1, counted 2"),
         (
             "update conversations set messages_count = 4 where id = 1",

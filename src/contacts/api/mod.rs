@@ -4,6 +4,7 @@ mod active;
 mod collection;
 mod contact;
 mod contact_inboxes;
+mod filter;
 mod labels;
 mod merging;
 mod notes;
@@ -13,6 +14,7 @@ pub use active::ActiveContactsApi;
 pub use collection::ContactsApi;
 pub use contact::ContactApi;
 pub use contact_inboxes::ContactInboxesApi;
+pub use filter::ContactFilterApi;
 pub use labels::ContactLabelsApi;
 pub use merging::MergingApi;
 pub use notes::NotesApi;
@@ -25,6 +27,7 @@ pub type Apis = (
     ContactsApi,
     ActiveContactsApi,
     ContactApi,
+    ContactFilterApi,
     ContactInboxesApi,
     ContactLabelsApi,
     NotesApi,
@@ -40,6 +43,7 @@ pub fn apis(store: &Store) -> Apis {
         ContactsApi { store: store() },
         ActiveContactsApi { store: store() },
         ContactApi { store: store() },
+        ContactFilterApi { store: store() },
         ContactInboxesApi { store: store() },
         ContactLabelsApi { store: store() },
         NotesApi { store: store() },

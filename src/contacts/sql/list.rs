@@ -41,7 +41,7 @@ impl Wanted {
 
 /// What [`Wanted::admits`] reads, of a contact `c`.
 const SEARCHED: &str = "c.id, c.name_key, c.email, c.phone_number, c.identifier, c.company_name";
-const RESOLVED: &str = "c.account_id = :account and c.is_resolved = 1";
+pub(super) const RESOLVED: &str = "c.account_id = :account and c.is_resolved = 1";
 const LABELLED: &str = "(:labels is null or exists (select 1 from contact_labels l where l.contact_id = c.id
     and l.account_id = :account and l.label in (select value from json_each(:labels))))";
 
@@ -97,7 +97,7 @@ pub(super) fn walk_sql(rank: &Rank) -> String {
 }
 
 /// The account's part of the search index (schema.sql): a contact's place in it is its id below the account's.
-const IN_INDEX: &str = "select rowid & 0xffffffffff as id from contacts_fts
+pub(super) const IN_INDEX: &str = "select rowid & 0xffffffffff as id from contacts_fts
     where contacts_fts match :words and rowid between :account << 40 and (:account << 40) | 0xffffffffff";
 
 /// How many contacts the index has for these words, up to `most`.

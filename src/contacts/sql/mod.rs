@@ -9,6 +9,7 @@ mod list;
 mod merges;
 mod moving;
 mod notes;
+mod passing;
 mod removal;
 mod rows;
 
@@ -38,6 +39,7 @@ pub(super) use notes::{
     delete as delete_note, find as note, insert as insert_note, list as notes, remove as remove_notes,
     save as save_note,
 };
+pub(super) use passing::{page as page_passing, passing};
 pub(super) use removal::{addresses_gone, any_conversation, avatar_of_hidden, hide, hide_conversations, remove, show};
 pub(super) use rows::{
     by_email, by_identifier, by_phone_number, find_hidden, hidden_by_ids, insert, is_there, list as by_ids,

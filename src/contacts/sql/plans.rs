@@ -2,9 +2,16 @@
 
 use rusqlite::Connection;
 
+use super::super::conditions::{SCOPE, Source as Found, sources};
 use super::super::order::Order;
 use super::list::{Source, count_sql, hits_sql, identifiers_sql, in_order_sql, sorted_sql, walk_sql};
+use super::passing::{page_query, passing_query};
 use super::{active, exports, imports, merges, moving, notes};
+use crate::attributes::filter::{Filter, Sent, parse};
+use crate::attributes::{Definition, Model};
+use crate::base::Millis;
+use crate::base::ids::AccountId;
+use crate::store::{Page, functions};
 
 const SORTS: [&str; 8] = ["", "name", "email", "phone_number", "last_activity_at", "company", "city", "country"];
 
@@ -125,4 +132,68 @@ fn a_common_part_is_counted_in_the_accounts_own_part_of_the_index() {
         "{plan:#?}"
     );
     assert!(!plan.iter().any(|line| line.contains("SEARCH")), "{plan:#?}");
+}
+
+/// What finds contacts, each with the condition that it comes from.
+const SOURCES: [(&str, &str, &str); 10] = [
+    ("email", "equal_to", "a@b"),
+    ("phone_number", "equal_to", "49"),
+    ("phone_number", "starts_with", "4930"),
+    ("name", "equal_to", "jane"),
+    ("name", "contains", "jan"),
+    ("identifier", "equal_to", "crm-1"),
+    ("company", "contains", "acme"),
+    ("labels", "equal_to", "vip"),
+    ("last_activity_at", "is_greater_than", "2024-01-01"),
+    ("plan", "equal_to", "pro"),
+];
+
+fn conditions(sent: &[(&str, &str, &str)], joined: &str) -> Filter {
+    let sent = sent.iter().map(|(key, operator, value)| Sent {
+        attribute_key: (*key).to_owned(),
+        filter_operator: (*operator).to_owned(),
+        values: vec![(*value).to_owned()],
+        query_operator: Some(joined.to_owned()),
+        custom_attribute_type: None,
+    });
+    let plan = Definition { key: "plan".to_owned(), model: Model::Contact, ..Definition::example() };
+    parse(&sent.collect::<Vec<_>>(), &SCOPE, &[plan], Millis::now()).unwrap()
+}
+
+#[test]
+fn filters_find_contacts_by_an_index_and_in_its_order() {
+    let conn = database();
+    functions::add(&conn).unwrap();
+    let mut filters: Vec<Filter> =
+        SOURCES.iter().map(|one| conditions(&[*one, ("blocked", "equal_to", "true")], "and")).collect();
+    filters.push(conditions(&SOURCES, "or"));
+    for filter in &filters {
+        let leads = filter.groups.iter().map(|group| sources(group).into_iter().next());
+        let leads: Vec<_> = leads.collect::<Option<_>>().unwrap();
+        for leads in [Some(leads), None] {
+            let query = passing_query(AccountId(1), filter, leads.clone(), 10);
+            let plan = query.plan(&conn);
+            assert_no_scan(&plan, &query.sql);
+            let sought = plan.iter().filter(|line| line.starts_with("SEARCH c ")).count();
+            assert_eq!(sought, leads.map_or(1, |leads| leads.len()), "{}\n{plan:#?}", query.sql);
+        }
+        for order in orders() {
+            let query = page_query(AccountId(1), filter, order, Page::new(Some(2), 15));
+            let plan = query.plan(&conn);
+            assert_no_scan(&plan, &query.sql);
+            assert!(!plan.iter().any(|line| line.contains("ORDER BY")), "{}\n{plan:#?}", query.sql);
+        }
+    }
+}
+
+#[test]
+fn words_of_a_condition_are_no_question() {
+    let conn = database();
+    for text in ["a\" OR name : \"b", "***", "name:x", "NEAR(", "a\" -", "\u{1f600}\u{1f600}\u{1f600}"] {
+        let filter = conditions(&[("name", "contains", text)], "and");
+        let (Found::Words(words), _) = sources(&filter.groups[0]).remove(0) else { panic!("{text}") };
+        let mut find = conn.prepare("select 1 from contacts_fts where contacts_fts match ?").unwrap();
+        assert!(!find.exists([words]).unwrap(), "{text}");
+    }
+    assert!(sources(&conditions(&[("name", "contains", "ab")], "and").groups[0]).is_empty());
 }

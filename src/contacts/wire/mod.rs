@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::model::{Contact, ContactChange};
+use crate::attributes::filter::wire::Condition;
 use crate::base::ids::{ContactId, InboxId};
 use crate::base::{Result, text};
 use crate::http::wire::{Json, Upload};
@@ -201,6 +202,30 @@ pub struct ListMeta {
 pub struct ContactList {
     pub meta: ListMeta,
     pub payload: Vec<ContactShown>,
+}
+
+/// Which contacts are wanted.
+#[derive(Debug, Object)]
+#[oai(rename = "contact_filter")]
+pub struct ContactFilter {
+    /// On `name`, `phone_number`, `email`, `identifier`, `country_code`, `city`, `company`, `labels`, `created_at`,
+    /// `last_activity_at`, `blocked` or a custom attribute; the first of their values counts. None for all contacts.
+    pub payload: Option<Vec<Condition>>,
+    /// From 1.
+    pub page: Option<i64>,
+    /// As in the list.
+    pub sort: Option<String>,
+    /// `true` (default) shows where the contacts can be reached.
+    pub include_contact_inboxes: Option<String>,
+}
+
+/// An address whose contact is wanted.
+#[derive(Debug, Object)]
+#[oai(rename = "contact_inbox_filter")]
+pub struct ContactInboxFilter {
+    pub inbox_id: Option<InboxId>,
+    /// The contact's address in the inbox.
+    pub source_id: Option<String>,
 }
 
 /// Where a contact could be written to.

@@ -1,6 +1,7 @@
 //! What the conversation list is asked for, and its answer.
 
 use super::super::filter::{self, Assignee, Filter, Part, Sort};
+use super::super::sql::Counts;
 use super::super::{listing, views, wire};
 use crate::access::{self, Agent};
 use crate::base::Result;
@@ -31,6 +32,15 @@ pub fn show(db: &Db, agent: &Agent, asked: Asked, number: Option<i64>) -> Result
     };
     let payload = views::page(db, agent.account, Some(agent.user), &found.ids)?;
     Ok(wire::ConversationList { data: wire::ListPage { meta: found.counts.into(), payload } })
+}
+
+/// The counts above the list that was asked for.
+pub fn count(db: &Db, agent: &Agent, asked: Asked) -> Result<wire::ConversationListMeta> {
+    let counts = match filter_of(db, agent, asked)? {
+        Some(filter) => listing::count(db, agent.account, &filter)?,
+        None => Counts::default(),
+    };
+    Ok(wire::ConversationListMeta { meta: counts.into() })
 }
 
 /// The filter that was asked for; `None` when nothing can match. An unknown team is not found.

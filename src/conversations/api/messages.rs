@@ -2,7 +2,8 @@
 //! entry for their path.
 
 use poem_openapi::param::Path;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::super::{Conversation, post, require, views};
@@ -38,6 +39,8 @@ pub struct MessageCreate {
     /// `AgentBot`, to write as the bot of `sender_id`.
     pub sender_type: Option<String>,
     pub sender_id: Option<i64>,
+    /// The last message that the caller has seen. When somebody has said something since, nothing is posted.
+    pub if_last_message_id: Option<MessageId>,
 }
 
 impl MessageCreate {
@@ -61,6 +64,25 @@ impl MessageCreate {
     }
 }
 
+/// What the caller has not seen.
+#[derive(Debug, Object, Serialize)]
+#[oai(rename = "conversation_unseen_messages")]
+pub struct Unseen {
+    pub error: String,
+    /// Those after the last one that was seen, oldest first, up to 100.
+    pub messages: Vec<wire::Message>,
+}
+
+#[derive(ApiResponse)]
+enum Posted {
+    /// The message.
+    #[oai(status = 200)]
+    Message(Fast<wire::Message>),
+    /// Somebody has said something that the caller has not seen: nothing was posted.
+    #[oai(status = 409)]
+    Unseen(Fast<Unseen>),
+}
+
 /// Whatever is wrong with a message is said in one text.
 pub struct OneText;
 
@@ -69,6 +91,8 @@ impl Root for OneText {
     const REQUIRED: bool = false;
     const IN_ONE_TEXT: bool = true;
 }
+
+const UNSEEN: &str = "The conversation has messages that you have not seen";
 
 pub struct MessagesApi {
     pub store: Store,
@@ -121,13 +145,13 @@ impl MessagesApi {
         account_id: scoped::Path<AgentOrBot>,
         conversation_id: Path<DisplayId>,
         params: Params<MessageCreate, OneText>,
-    ) -> Answer<wire::Message> {
+    ) -> Result<Posted> {
         let (who, sent) = (account_id.0, params.into_inner());
         let create = self.store.write(move |tx| {
             let mut conversation = require(tx, &who, conversation_id.0)?;
             create(tx, &who, &mut conversation, sent).map_err(Error::in_one_text)
         });
-        Ok(Fast(create.await?))
+        create.await
     }
 
     /// Delete a message: its content and attachments go, its place in the conversation stays.
@@ -154,9 +178,17 @@ impl MessagesApi {
     }
 }
 
-fn create(tx: &Tx, who: &AgentOrBot, conversation: &mut Conversation, sent: MessageCreate) -> Result<wire::Message> {
+fn create(tx: &Tx, who: &AgentOrBot, conversation: &mut Conversation, sent: MessageCreate) -> Result<Posted> {
+    let last_seen = sent.if_last_message_id;
     let draft = sent.draft()?;
+    if let Some(last) = last_seen {
+        let unseen = post::unseen(tx, who, conversation, &draft, last)?;
+        if !unseen.is_empty() {
+            let messages = messages::rest_views(tx, conversation.account, conversation.display_id, unseen)?;
+            return Ok(Posted::Unseen(Fast(Unseen { error: UNSEEN.to_owned(), messages })));
+        }
+    }
     let echo_id = draft.echo_id.clone();
     let message = post::post(tx, who, conversation, draft)?;
-    messages::rest_view(tx, conversation.display_id, message, echo_id)
+    Ok(Posted::Message(Fast(messages::rest_view(tx, conversation.display_id, message, echo_id)?)))
 }

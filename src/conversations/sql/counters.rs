@@ -3,10 +3,9 @@
 use rusqlite::types::Value as SqlValue;
 
 use super::super::filter::Filter;
-use super::bound::Bound;
 use crate::base::Result;
 use crate::base::ids::AccountId;
-use crate::store::Db;
+use crate::store::{Bound, Db};
 
 /// How many conversations match, whoever the assignee.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

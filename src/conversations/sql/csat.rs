@@ -55,14 +55,25 @@ pub fn response(db: &Db, account: AccountId, message: MessageId) -> Result<Optio
 
 /// The conversation with this long random id, of whatever account: knowing the id is the permission.
 pub fn by_uuid_sql() -> String {
+    format!("select {COLUMNS} from conversations c indexed by conversations_uuid where c.uuid = ? and {OPEN}")
+}
+
+/// The conversation into which the one with this long random id was merged.
+pub fn by_redirected_uuid_sql() -> String {
     format!(
-        "select {COLUMNS} from conversations c indexed by conversations_uuid where c.uuid = ? and c.status <> 9
-            and exists (select 1 from inboxes i where i.id = c.inbox_id and i.deleted_at is null)
-            and exists (select 1 from accounts a where a.id = c.account_id and a.deleted_at is null)"
+        "select {COLUMNS} from conversation_redirects r cross join conversations c on c.id = r.conversation_id
+          where r.uuid = ? and {OPEN}"
     )
 }
 
-/// The conversation with this long random id; 404 when there is none.
+/// A conversation that is shown to whoever knows of it.
+const OPEN: &str = "c.status <> 9 and exists (select 1 from inboxes i where i.id = c.inbox_id and i.deleted_at is null)
+    and exists (select 1 from accounts a where a.id = c.account_id and a.deleted_at is null)";
+
+/// The conversation with this long random id, or the one into which it was merged; 404 when there is none.
 pub fn by_uuid(db: &Db, uuid: &str) -> Result<Conversation> {
-    Ok(db.prepare_cached(&by_uuid_sql())?.query_row([uuid], from_row)?)
+    if let Some(found) = db.prepare_cached(&by_uuid_sql())?.query_row([uuid], from_row).optional()? {
+        return Ok(found);
+    }
+    Ok(db.prepare_cached(&by_redirected_uuid_sql())?.query_row([uuid], from_row)?)
 }

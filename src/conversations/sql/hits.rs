@@ -4,13 +4,13 @@
 use rusqlite::types::Value as SqlValue;
 
 use super::super::filter::{Filter, Part, Sort};
-use super::bound::Bound;
+use super::counters::Counts;
 use crate::base::Result;
 use crate::base::ids::{AccountId, ConversationId, UserId};
-use crate::store::Db;
+use crate::store::{Bound, Db};
 
 /// Messages that a search looks at, newest first.
-const MOST_MESSAGES: i64 = 10_000;
+pub const MOST_MESSAGES: i64 = 10_000;
 
 /// A conversation that matches, with what it is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,23 @@ pub fn hits(db: &Db, account: AccountId, filter: &Filter) -> Result<Vec<Hit>> {
     query(account, filter).list(db, |row| {
         Ok(Hit { id: row.get(0)?, assignee: row.get(1)?, last_activity_at: row.get(2)?, key: row.get(3)? })
     })
+}
+
+/// How many matches there are, whoever the assignee.
+pub fn count_hits(db: &Db, account: AccountId, filter: &Filter) -> Result<Counts> {
+    let found = count_query(account, filter)
+        .list(db, |row| Ok(Counts { mine: row.get(0)?, unassigned: row.get(1)?, all: row.get(2)? }))?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+pub(super) fn count_query(account: AccountId, filter: &Filter) -> Bound {
+    let mut bound = query(account, filter);
+    bound.bind(":me", filter.user.0);
+    bound.sql = format!(
+        "select coalesce(sum(assignee_id = :me), 0), coalesce(sum(assignee_id is null), 0), count(*) from ({})",
+        bound.sql
+    );
+    bound
 }
 
 pub(super) fn query(account: AccountId, filter: &Filter) -> Bound {

@@ -4,8 +4,9 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{OptionalExtension, Row, ToSql, named_params};
 
 use super::super::model::{Conversation, Priority, Status};
+use super::merging::redirected;
 use crate::base::ids::{AccountId, ContactId, ContactInboxId, ConversationId, DisplayId, InboxId, UserId};
-use crate::base::{Millis, Result};
+use crate::base::{Error, Millis, Result};
 use crate::store::{Db, Tx};
 
 /// The columns of [`from_row`], of a table or alias `c`.
@@ -56,12 +57,18 @@ pub fn from_row(row: &Row) -> rusqlite::Result<Conversation> {
     })
 }
 
-/// The conversation of this number in the account.
+/// The conversation of this number in the account; for the number of one that was merged, the one into which it was.
 pub fn find(db: &Db, account: AccountId, display_id: DisplayId) -> Result<Conversation> {
     let mut find = db.prepare_cached(&format!(
         "select {COLUMNS} from conversations c where c.account_id = ? and c.display_id = ? and {VISIBLE}"
     ))?;
-    Ok(find.query_row((account, display_id), from_row)?)
+    match find.query_row((account, display_id), from_row).optional()? {
+        Some(conversation) => Ok(conversation),
+        None => match redirected(db, account, display_id)? {
+            Some(id) => find_by_id(db, account, id),
+            None => Err(Error::NotFound),
+        },
+    }
 }
 
 /// The conversation of this row id in the account.
@@ -143,26 +150,6 @@ pub fn update(tx: &Tx, conversation: &Conversation, columns: &[(&'static str, Sq
     let mut values: Vec<&dyn ToSql> = columns.iter().map(|(_, value)| value as &dyn ToSql).collect();
     values.extend([&tx.now as &dyn ToSql, &conversation.id, &conversation.account]);
     tx.prepare_cached(&statement)?.execute(values.as_slice())?;
-    Ok(())
-}
-
-/// Notes that an agent has seen everything; the assignee's own mark moves when it is they.
-pub fn mark_seen(tx: &Tx, conversation: &Conversation, by_assignee: bool) -> Result<()> {
-    tx.prepare_cached(
-        "update conversations set agent_last_seen_at = :now, unread_count = 0,
-            assignee_last_seen_at = iif(:by_assignee, :now, assignee_last_seen_at) where id = :id and account_id = :account",
-    )?
-    .execute(named_params! {":now": tx.now, ":by_assignee": by_assignee, ":id": conversation.id,
-        ":account": conversation.account})?;
-    Ok(())
-}
-
-/// Lets a person follow the conversation.
-pub fn add_participant(tx: &Tx, conversation: &Conversation, user: UserId) -> Result<()> {
-    tx.prepare_cached(
-        "insert or ignore into conversation_participants(conversation_id, user_id, account_id, created_at) values (?, ?, ?, ?)",
-    )?
-    .execute((conversation.id, user, conversation.account, tx.now))?;
     Ok(())
 }
 

@@ -7,10 +7,9 @@ use rusqlite::types::Value as SqlValue;
 
 use super::super::filter::{Assignee, Direction, Filter, Sort};
 use super::super::model::Priority;
-use super::bound::Bound;
 use crate::base::Result;
 use crate::base::ids::{AccountId, ConversationId};
-use crate::store::Db;
+use crate::store::{Bound, Db};
 
 /// Conversations that stand together in an order.
 #[derive(Debug)]

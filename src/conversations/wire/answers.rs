@@ -6,11 +6,13 @@ use serde::Serialize;
 use super::super::model;
 use super::super::sql::Counts;
 use super::ConversationShow;
+use crate::attributes::filter::wire::Condition;
 use crate::base::Millis;
 use crate::base::ids::{AccountId, DisplayId, TeamId};
 use crate::bots::wire::AgentBotSlim;
+use crate::http::wire::Json;
 use crate::teams;
-use crate::users::wire::Assignee;
+use crate::users::wire::{Assignee, UserSender};
 
 /// How many conversations match, whoever the assignee.
 #[derive(Debug, Clone, Object, Serialize)]
@@ -41,11 +43,30 @@ pub struct ListPage {
     pub payload: Vec<ConversationShow>,
 }
 
+/// The counts above the list alone.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_list_meta")]
+pub struct ConversationListMeta {
+    pub meta: ListCounts,
+}
+
 /// The answer of the list.
 #[derive(Debug, Clone, Object, Serialize)]
 #[oai(rename = "conversation_list")]
 pub struct ConversationList {
     pub data: ListPage,
+}
+
+/// Which conversations are wanted.
+#[derive(Debug, Object)]
+#[oai(rename = "conversation_filter")]
+pub struct ConversationFilter {
+    /// On `status`, `assignee_id`, `inbox_id`, `team_id`, `priority`, `display_id`, `campaign_id`, `labels`, `browser_language`,
+    /// `conversation_language`, `referer`, `created_at`, `last_activity_at`, `mail_subject` or a custom attribute. None for all
+    /// conversations.
+    pub payload: Option<Vec<Condition>>,
+    /// From 1.
+    pub page: Option<i64>,
 }
 
 /// The latest conversations of a contact.
@@ -136,4 +157,51 @@ pub enum Assigned {
     User(Assignee),
     AgentBot(AgentBotSlim),
     Team(TeamRecord),
+}
+
+/// Custom attributes as they are now.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_custom_attributes")]
+pub struct CustomAttributes {
+    pub custom_attributes: Json,
+}
+
+/// What the caller has begun to write.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_draft")]
+pub struct Draft {
+    pub has_draft: bool,
+    /// Left out without a draft.
+    #[oai(skip_serializing_if_is_none)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+impl From<Option<String>> for Draft {
+    fn from(message: Option<String>) -> Self {
+        Draft { has_draft: message.is_some(), message }
+    }
+}
+
+/// A file that was uploaded for the text of an editor.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "uploaded_file")]
+pub struct UploadedFile {
+    /// An absolute address that needs no token.
+    pub file_url: String,
+    pub blob_key: String,
+    pub blob_id: String,
+}
+
+/// Somebody who is at a conversation right now.
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_viewer")]
+pub struct Viewer {
+    #[oai(flatten)]
+    #[serde(flatten)]
+    pub user: UserSender,
+    pub is_viewing: bool,
+    pub is_typing: bool,
+    /// Whether it is a private note that they type.
+    pub is_private: bool,
 }

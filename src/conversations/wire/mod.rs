@@ -3,12 +3,14 @@
 mod answers;
 mod conversation;
 mod push;
+mod search;
 mod show;
 
 pub use answers::{
-    Assigned, ContactConversations, ConversationLabels, ConversationList, ListCounts, ListPage, StatusToggle,
-    TeamRecord,
+    Assigned, ContactConversations, ConversationFilter, ConversationLabels, ConversationList, ConversationListMeta,
+    CustomAttributes, Draft, ListCounts, ListPage, StatusToggle, TeamRecord, UploadedFile, Viewer,
 };
 pub use conversation::{Beside, Conversation};
 pub use push::{ConversationPush, PushAddress, PushMeta, PushTeam};
+pub use search::{ConversationFound, FoundContact, FoundCounts, FoundInbox, FoundMessage};
 pub use show::{ConversationShow, Meta, ShownAssignee, ShownSender};

@@ -14,6 +14,8 @@ pub enum Subject {
     /// With what changed.
     ChangedMessage,
     Conversation,
+    /// With the number of the one that became a part of it.
+    MergedConversation,
     Contact,
     /// The last object of a contact who is gone.
     GoneContact,
@@ -57,8 +59,8 @@ const APART: [&str; 2] = ["contact_id", "contact_last_seen_at"];
 /// The events of a row.
 pub fn of(row: &Row) -> Vec<Draft> {
     use Subject::{
-        CacheKeys, ChangedMessage, Contact, ContactExport, ContactImport, Conversation, GoneContact, Message,
-        NewMessage,
+        CacheKeys, ChangedMessage, Contact, ContactExport, ContactImport, Conversation, GoneContact,
+        MergedConversation, Message, NewMessage,
     };
     use To::{Account, Administrators, Agents, Everybody, Mentioned};
     match row.name.as_str() {
@@ -76,6 +78,7 @@ pub fn of(row: &Row) -> Vec<Draft> {
         "message_updated" => vec![draft("message.updated", ChangedMessage, Everybody)],
         "conversation_created" => vec![draft("conversation.created", Conversation, Everybody)],
         "conversation_updated" => of_conversation(&changes(row)),
+        "conversation_merged" => vec![draft("conversation.merged", MergedConversation, Everybody)],
         "contact_created" | "contact_restored" => vec![draft("contact.created", Contact, Account)],
         "contact_updated" => vec![draft("contact.updated", Contact, Account)],
         "contact_merged" => vec![draft("contact.merged", Contact, Account)],

@@ -9,6 +9,7 @@ use super::drafts::{Draft, Subject};
 use super::{Row, distinct, unless_empty};
 use crate::base::ids::{AccountId, ContactId, ConversationId, ExportId, ImportId, MessageId, UserId};
 use crate::base::{Error, Result};
+use crate::conversations::merging::MERGEE;
 use crate::conversations::views;
 use crate::messages::{self, MessageType};
 use crate::store::Db;
@@ -33,7 +34,9 @@ impl Wanted {
             (Subject::Message | Subject::NewMessage | Subject::ChangedMessage, Some(conversation)) => {
                 self.messages.push((MessageId(row.subject), conversation));
             }
-            (Subject::Conversation, Some(conversation)) => self.conversations.push(conversation),
+            (Subject::Conversation | Subject::MergedConversation, Some(conversation)) => {
+                self.conversations.push(conversation)
+            }
             (Subject::Contact, _) => self.contacts.push(ContactId(row.subject)),
             (Subject::ContactImport, _) => self.imports.push(ImportId(row.subject)),
             (Subject::ContactExport, _) => self.exports.push(ExportId(row.subject)),
@@ -104,7 +107,7 @@ impl Payloads {
         let echo_id = row.echo_id.as_ref().map(|id| Value::from(id.as_str()).to_string());
         let performer = row.user.and_then(|user| self.performers.get(&user));
         let mut members: Vec<(&str, &str)> = Vec::new();
-        let gone;
+        let (gone, mergee);
         let shown = match draft.subject {
             Subject::Message | Subject::NewMessage | Subject::ChangedMessage => {
                 match draft.subject {
@@ -115,6 +118,11 @@ impl Payloads {
                 &self.message(MessageId(row.subject))?.text
             }
             Subject::Conversation => self.conversations.get(&row.conversation?)?,
+            Subject::MergedConversation => {
+                mergee = mergee_of(row)?;
+                members.push((MERGEE, &mergee));
+                self.conversations.get(&row.conversation?)?
+            }
             Subject::Contact => self.contacts.get(&ContactId(row.subject))?,
             Subject::GoneContact => {
                 gone = gone_contact(row.snapshot.as_deref()?)?;
@@ -151,6 +159,12 @@ fn shown_messages(
         Ok((id, ShownMessage { text: text(&message)?, is_public, note }))
     };
     messages::push_views(db, account, &wanted)?.into_iter().map(show).collect()
+}
+
+/// The number of the conversation that became a part of another.
+fn mergee_of(row: &Row) -> Option<String> {
+    let changes: Map<String, Value> = serde_json::from_str(&row.changes).ok()?;
+    Some(changes.get(MERGEE)?.get(1)?.to_string())
 }
 
 /// What events show of a contact.

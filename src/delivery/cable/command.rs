@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::base::ids::{AccountId, UserId};
+use crate::base::ids::{AccountId, DisplayId, UserId};
 
 /// What a client asks for.
 #[derive(Debug, PartialEq)]
@@ -11,6 +11,12 @@ pub enum Command {
     Subscribe(String),
     Unsubscribe(String),
     UpdatePresence(String),
+    /// Says that the holder looks at a conversation, or no longer does.
+    View {
+        identifier: String,
+        conversation: DisplayId,
+        is_viewing: bool,
+    },
 }
 
 #[derive(Deserialize)]
@@ -33,8 +39,16 @@ impl Command {
                     Value::String(text) => serde_json::from_str(&text).ok()?,
                     other => other,
                 };
-                let action = data.get("action")?.as_str()?;
-                (action == "update_presence").then_some(Command::UpdatePresence(spoken.identifier))
+                let identifier = spoken.identifier;
+                match data.get("action")?.as_str()? {
+                    "update_presence" => Some(Command::UpdatePresence(identifier)),
+                    "viewing" => {
+                        let conversation = number(data.get("conversation_id")).ok()?.map(DisplayId)?;
+                        let is_viewing = data.get("is_viewing").is_none_or(|sent| sent.as_bool() != Some(false));
+                        Some(Command::View { identifier, conversation, is_viewing })
+                    }
+                    _ => None,
+                }
             }
             _ => None,
         }
@@ -108,6 +122,12 @@ mod tests {
             let text = format!(r#"{{"command":"message","identifier":"i","data":{data}}}"#);
             assert_eq!(read(&text), Some(Command::UpdatePresence("i".into())), "{data}");
         }
+        let view = |data: &str| read(&format!(r#"{{"command":"message","identifier":"i","data":{data}}}"#));
+        let viewing =
+            |is_viewing| Some(Command::View { identifier: "i".into(), conversation: DisplayId(7), is_viewing });
+        assert_eq!(view(r#"{"action":"viewing","conversation_id":7}"#), viewing(true));
+        assert_eq!(view(r#"{"action":"viewing","conversation_id":"7","is_viewing":false}"#), viewing(false));
+        assert_eq!(view(r#"{"action":"viewing"}"#), None);
         for wrong in [
             "",
             "[]",

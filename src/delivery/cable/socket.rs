@@ -14,7 +14,9 @@ use super::replay::{Replay, Standing};
 use super::rights;
 use super::stream::{Heard, Stream};
 use crate::access::SessionHeaders;
+use crate::base::ids::DisplayId;
 use crate::base::{Error, Result};
+use crate::conversations::viewing;
 use crate::hub::{End, Holder, Item, Mailbox, Refusal, Room, SubscriberId};
 use crate::store::Db;
 
@@ -133,6 +135,9 @@ impl Socket {
                 Ok(())
             }
             Some(Command::UpdatePresence(identifier)) => self.update_presence(&identifier).await,
+            Some(Command::View { identifier, conversation, is_viewing }) => {
+                self.view(&identifier, conversation, is_viewing).await
+            }
             None => Ok(()),
         }
     }
@@ -202,6 +207,20 @@ impl Socket {
         let Some(Subscription { id, quoted, holder, .. }) = known else { return Ok(()) };
         let (id, quoted, holder) = (*id, quoted.clone(), holder.clone());
         self.show_presence(id, holder, &quoted).await
+    }
+
+    /// Notes that the holder looks at a conversation. What they may not see they do not look at.
+    async fn view(&mut self, identifier: &str, conversation: DisplayId, is_viewing: bool) -> Result<(), Over> {
+        let known = self.subscriptions.iter().find(|subscription| *subscription.identifier == *identifier);
+        let Some((account, user)) = known.and_then(|known| Some((known.holder.account, known.holder.user?))) else {
+            return Ok(());
+        };
+        let hub = self.shared.hub.clone();
+        let note = move |db: &Db| viewing::note(db, &hub, account, user, conversation, is_viewing);
+        match self.shared.read(note).await {
+            Err(error @ Error::Internal(_)) => Err(Over::Failed(error)),
+            _ => Ok(()),
+        }
     }
 
     /// Notes that the holder is here and tells them who else is, on this socket and on their others.

@@ -34,6 +34,17 @@ pub fn request_id() -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_else(|_| RequestId::random()).0.to_string()
 }
 
+/// Works in the name of this request, in a task of its own perhaps.
+pub async fn as_request<F: Future>(id: RequestId, work: F) -> F::Output {
+    CURRENT.scope(id, work).await
+}
+
+impl Default for RequestId {
+    fn default() -> Self {
+        RequestId::random()
+    }
+}
+
 /// Gives each request its id: as extension [`RequestId`], for [`request_id`], and as header of the answer.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestIds;

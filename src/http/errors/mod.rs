@@ -11,7 +11,7 @@ use poem::http::{HeaderValue, StatusCode, header};
 use crate::base::Error;
 use crate::http::fast::json_response;
 use bodies::{BrokenBody, NotFoundBody, PlainBody, SignInBody, UnauthorizedBody, UnprocessableBody};
-pub use guard::{RequestId, RequestIds, guard, panicked, request_id};
+pub use guard::{RequestId, RequestIds, as_request, guard, panicked, request_id};
 pub use render::render;
 
 /// The status each case is answered with.

@@ -7,26 +7,34 @@ use rusqlite::{Row, named_params};
 use super::super::kinds::FileType;
 use super::super::model::{Attachment, Message};
 use crate::base::Result;
-use crate::base::ids::{AccountId, BlobId, InboxId, MessageId};
+use crate::base::ids::{AccountId, BlobId, ConversationId, InboxId, MessageId};
 use crate::files::{self, Stored};
-use crate::store::{Db, Tx};
+use crate::store::{Db, Page, Tx};
 
 /// Stores that a file belongs to a message.
 pub fn insert_attachment(tx: &Tx, message: &Message, file: &Stored) -> Result<()> {
     tx.prepare_cached(
-        "insert into attachments(account_id, message_id, file_type, blob_id, created_at)
-         values (:account, :message, :file_type, :blob, :now)",
+        "insert into attachments(account_id, conversation_id, message_id, file_type, blob_id, created_at)
+         values (:account, :conversation, :message, :file_type, :blob, :now)",
     )?
-    .execute(named_params! {":account": message.account, ":message": message.id,
-    ":file_type": FileType::of(&file.content_type) as i64, ":blob": file.id, ":now": tx.now})?;
+    .execute(named_params! {":account": message.account, ":conversation": message.conversation,
+    ":message": message.id, ":file_type": FileType::of(&file.content_type) as i64, ":blob": file.id,
+    ":now": tx.now})?;
     Ok(())
 }
 
-pub const ATTACHMENTS: &str = "select a.id, a.account_id, a.message_id, a.file_type, a.extension, a.external_url,
-        a.fallback_title, a.coordinates_lat, a.coordinates_long, a.meta, b.key, b.filename, b.byte_size, b.width, b.height
-   from json_each(?) wanted cross join attachments a on a.message_id = wanted.value and a.account_id = ?
-   left join blobs b on b.id = a.blob_id
-  order by a.id";
+/// The columns of [`from_row`], of an attachment `a` and its file `b`.
+const COLUMNS: &str = "a.id, a.account_id, a.message_id, a.file_type, a.extension, a.external_url, a.fallback_title,
+    a.coordinates_lat, a.coordinates_long, a.meta, b.key, b.filename, b.byte_size, b.width, b.height";
+
+pub fn of_messages_sql() -> String {
+    format!(
+        "select {COLUMNS} from json_each(?) wanted
+          cross join attachments a on a.message_id = wanted.value and a.account_id = ?
+           left join blobs b on b.id = a.blob_id
+          order by a.id"
+    )
+}
 
 /// The attachments of these messages, in the order in which they were sent.
 pub fn attachments_of(db: &Db, account: AccountId, messages: &[MessageId]) -> Result<Vec<Attachment>> {
@@ -34,9 +42,38 @@ pub fn attachments_of(db: &Db, account: AccountId, messages: &[MessageId]) -> Re
         return Ok(Vec::new());
     }
     let messages = serde_json::to_string(messages).unwrap_or_default();
-    let mut list = db.prepare_cached(ATTACHMENTS)?;
+    let mut list = db.prepare_cached(&of_messages_sql())?;
     let rows = list.query_map((messages, account), |row| from_row(db, row))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn of_conversation_sql() -> String {
+    format!(
+        "select {COLUMNS} from attachments a indexed by attachments_conversation left join blobs b on b.id = a.blob_id
+          where a.conversation_id = :conversation and a.account_id = :account
+          order by a.id desc limit :limit offset :offset"
+    )
+}
+
+/// A page of the attachments of a conversation, newest first.
+pub fn attachments_of_conversation(
+    db: &Db,
+    account: AccountId,
+    conversation: ConversationId,
+    page: Page,
+) -> Result<Vec<Attachment>> {
+    let mut list = db.prepare_cached(&of_conversation_sql())?;
+    let params = named_params! {":conversation": conversation, ":account": account, ":limit": page.limit(),
+    ":offset": page.offset()};
+    Ok(list.query_map(params, |row| from_row(db, row))?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub const COUNT: &str = "select count(*) from attachments indexed by attachments_conversation
+    where conversation_id = ? and account_id = ?";
+
+/// How many attachments the conversation has: counted inside an index.
+pub fn count_attachments(db: &Db, account: AccountId, conversation: ConversationId) -> Result<i64> {
+    Ok(db.prepare_cached(COUNT)?.query_row((conversation, account), |row| row.get(0))?)
 }
 
 fn from_row(db: &Db, row: &Row) -> rusqlite::Result<Attachment> {

@@ -7,7 +7,10 @@ mod plans;
 mod questions;
 mod rows;
 
-pub use attachments::{attachments_of, delete_attachments, inbox_pictures, insert_attachment};
+pub use attachments::{
+    attachments_of, attachments_of_conversation, count_attachments, delete_attachments, inbox_pictures,
+    insert_attachment,
+};
 pub use page::{Window, page};
 pub use questions::{
     answered, answered_externally, exists_of, latest_of, latest_public, nth_newest_at, public_outgoing_since,

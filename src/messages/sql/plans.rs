@@ -50,12 +50,15 @@ fn statements_search() {
     let by_ids = format!("select {} {}", rows::COLUMNS, rows::BY_IDS);
     let by_echo = format!("select {} from messages m where {}", rows::COLUMNS, rows::BY_ECHO);
     let find = format!("select {} from messages m where {}", rows::COLUMNS, rows::FIND);
+    let (of_messages, of_conversation) = (attachments::of_messages_sql(), attachments::of_conversation_sql());
     let statements = [
         by_ids.as_str(),
         &find,
         &by_echo,
         rows::UNREAD,
-        attachments::ATTACHMENTS,
+        &of_messages,
+        &of_conversation,
+        attachments::COUNT,
         attachments::PICTURES,
         questions::TEMPLATE,
         questions::LATEST,
@@ -85,4 +88,10 @@ fn an_external_id_is_found_by_its_index() {
 fn the_nth_newest_is_counted_inside_an_index() {
     let plan = plan(&database(), questions::NTH_NEWEST);
     assert!(plan.iter().any(|line| line.contains("COVERING INDEX messages_page")), "{plan:#?}");
+}
+
+#[test]
+fn attachments_of_a_conversation_are_counted_inside_an_index() {
+    let plan = plan(&database(), attachments::COUNT);
+    assert!(plan.iter().all(|line| line.contains("COVERING INDEX attachments_conversation")), "{plan:#?}");
 }

@@ -2,12 +2,14 @@
 //! their senders (2.11) and attachments (2.12).
 
 mod attachment;
+mod gallery;
 mod list;
 mod message;
 mod push;
 mod sender;
 
 pub use attachment::Attachment;
+pub use gallery::{AttachmentCount, GalleryItem};
 pub use list::{MessageList, MessageListMeta};
 pub use message::Message;
 pub use push::{MessagePush, PushContactInbox, PushConversation};

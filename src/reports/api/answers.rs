@@ -1,7 +1,7 @@
-//! Answers that are one of several things, and files.
+//! Answers that are one of several things.
 
-use poem::http::{HeaderValue, StatusCode, header};
-use poem::{Body, IntoResponse, Response};
+use poem::http::StatusCode;
+use poem::{IntoResponse, Response};
 use poem_openapi::ApiResponse;
 use poem_openapi::registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::Type;
@@ -10,8 +10,8 @@ use serde_json::Map;
 use super::super::wire::{AccountMetrics, AgentMetrics, AssigneeMetrics, AveragePoint, CountPoint, TeamMetrics};
 use crate::http::Fast;
 
-fn success(content_type: &'static str, schema: MetaSchemaRef) -> MetaResponses {
-    let content = vec![MetaMediaType { content_type, schema }];
+fn success(schema: MetaSchemaRef) -> MetaResponses {
+    let content = vec![MetaMediaType { content_type: "application/json", schema }];
     let ok =
         MetaResponse { description: "Success", status: Some(200), status_range: None, content, headers: Vec::new() };
     MetaResponses { responses: vec![ok] }
@@ -42,7 +42,7 @@ impl ApiResponse for Series {
     fn meta() -> MetaResponses {
         let nothing = MetaSchemaRef::Inline(Box::new(MetaSchema::new("object")));
         let schemas = vec![Vec::<CountPoint>::schema_ref(), Vec::<AveragePoint>::schema_ref(), nothing];
-        success("application/json", one_of(schemas))
+        success(one_of(schemas))
     }
 
     fn register(registry: &mut Registry) {
@@ -70,7 +70,7 @@ impl IntoResponse for Live {
 
 impl ApiResponse for Live {
     fn meta() -> MetaResponses {
-        success("application/json", one_of(vec![AccountMetrics::schema_ref(), Vec::<AgentMetrics>::schema_ref()]))
+        success(one_of(vec![AccountMetrics::schema_ref(), Vec::<AgentMetrics>::schema_ref()]))
     }
 
     fn register(registry: &mut Registry) {
@@ -96,38 +96,11 @@ impl IntoResponse for Groups {
 
 impl ApiResponse for Groups {
     fn meta() -> MetaResponses {
-        success(
-            "application/json",
-            one_of(vec![Vec::<TeamMetrics>::schema_ref(), Vec::<AssigneeMetrics>::schema_ref()]),
-        )
+        success(one_of(vec![Vec::<TeamMetrics>::schema_ref(), Vec::<AssigneeMetrics>::schema_ref()]))
     }
 
     fn register(registry: &mut Registry) {
         TeamMetrics::register(registry);
         AssigneeMetrics::register(registry);
     }
-}
-
-/// A CSV file to be saved under this name.
-pub struct Csv {
-    pub name: &'static str,
-    pub bytes: Vec<u8>,
-}
-
-impl IntoResponse for Csv {
-    fn into_response(self) -> Response {
-        let saved = HeaderValue::from_str(&format!("attachment; filename={}", self.name));
-        let response = Response::builder().header(header::CONTENT_TYPE, "text/csv; charset=utf-8");
-        let response =
-            saved.into_iter().fold(response, |response, saved| response.header(header::CONTENT_DISPOSITION, saved));
-        response.body(Body::from(self.bytes))
-    }
-}
-
-impl ApiResponse for Csv {
-    fn meta() -> MetaResponses {
-        success("text/csv", String::schema_ref())
-    }
-
-    fn register(_registry: &mut Registry) {}
 }

@@ -4,12 +4,11 @@ use poem_openapi::OpenApi;
 
 use super::super::model::{Kind, Range};
 use super::super::{csv, tables};
-use super::answers::Csv;
 use crate::access::{Administrator, scoped};
 use crate::base::ids::AccountId;
 use crate::base::{Error, Result};
-use crate::http::Query;
 use crate::http::wire::{Flag, Int};
+use crate::http::{Csv, Query};
 use crate::store::Store;
 use crate::tags::Tag;
 
@@ -22,7 +21,7 @@ impl ReportFilesApi {
     async fn file(
         &self,
         account: AccountId,
-        (kind, name): (Kind, &'static str),
+        (kind, filename): (Kind, &'static str),
         (since, until): (Option<Int>, Option<Int>),
         business_hours: Option<Flag>,
     ) -> Result<Csv> {
@@ -30,7 +29,7 @@ impl ReportFilesApi {
             let lines = tables::lines(db, account, kind, Range::asked(since, until, db.now))?;
             Ok(csv::file(kind, &lines, business_hours.unwrap_or_default()))
         });
-        Ok(Csv { name, bytes: read.await? })
+        Ok(Csv { filename, text: read.await? })
     }
 }
 

@@ -124,7 +124,7 @@ impl SummaryReportsApi {
         Ok(Fast(lines.iter().map(of).collect()))
     }
 
-    /// The conversations that began in a time by the type of their channel and the status they have now.
+    /// The conversations that began in a time by the type of their channel and the status they have, or had when they were deleted.
     #[oai(
         path = "/api/v2/accounts/:account_id/summary_reports/channel",
         method = "get",

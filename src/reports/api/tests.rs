@@ -379,6 +379,25 @@ async fn a_conversation_is_counted_where_it_is() {
 }
 
 #[tokio::test]
+async fn a_merge_answers_nobody() {
+    let (server, [_, second]) = two_days();
+    let third = server.begin("2024-03-05T19:00:00Z");
+    server.change("2024-03-05T19:30:00Z", third, answer);
+    server.change("2024-03-05T20:00:00Z", second, move |tx, c| {
+        let from = conversations::find_by_id(tx, ACCOUNT, third)?;
+        conversations::merging::merge(tx, c, &from, &ada())
+    });
+    server.count();
+    let counts = async |metric: &str| {
+        let points = server.get(&format!("reports?metric={metric}&{TWO_DAYS}")).await;
+        points.as_array().unwrap().iter().map(|point| point["count"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    // what is gone before it was counted is not; what it brings along is no answer of the one who merged
+    assert_eq!((counts("avg_first_response_time").await, counts("reply_time").await), (vec![1, 0], vec![1, 0]));
+    assert_eq!(server.get(&format!("reports/summary?{TWO_DAYS}")).await["conversations_count"], json!(2));
+}
+
+#[tokio::test]
 async fn bots_resolve_and_hand_over_once() {
     let server = Server::start();
     let attach = "insert into agent_bot_inboxes(inbox_id, agent_bot_id, account_id, created_at) values (1, 1, 1, 0)";

@@ -3,7 +3,7 @@
 use poem_openapi::OpenApi;
 
 use super::super::{principal::Site, views, wire};
-use crate::http::wire::Json;
+use crate::campaigns::wire::WidgetCampaign;
 use crate::http::{Answer, Fast};
 use crate::inboxes;
 use crate::store::Store;
@@ -34,10 +34,10 @@ impl ConfigApi {
         Ok(Fast(wire::InboxMembers { payload: members.into_iter().map(Into::into).collect() }))
     }
 
-    /// List the website's campaigns: there are none.
+    /// List the website's campaigns that are switched on.
     #[oai(path = "/api/v1/widget/campaigns", method = "get", operation_id = "widget-campaigns", tag = "Tag::Widget")]
-    async fn campaigns(&self, website_token: Site) -> Answer<Vec<Json>> {
-        let _proven = website_token;
-        Ok(Fast(Vec::new()))
+    async fn campaigns(&self, website_token: Site) -> Answer<Vec<WidgetCampaign>> {
+        let Site { account, inbox, .. } = website_token;
+        Ok(Fast(self.store.read(move |db| views::campaigns(db, account, inbox)).await?))
     }
 }

@@ -3,7 +3,7 @@
 use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 
-use super::super::{principal::Visitor, service, wire};
+use super::super::{campaign, principal::Visitor, service, wire};
 use crate::base::Result;
 use crate::http::uploads::{self, DirectUpload, DirectUploadCreate};
 use crate::http::{Answer, Fast, NoContent, Params};
@@ -16,13 +16,20 @@ pub struct OthersApi {
 
 #[OpenApi]
 impl OthersApi {
-    /// Report something that happened on the page, for bots.
+    /// Report something that happened on the page: the widget was opened, which bots hear of, or a campaign was answered, which begins
+    /// a conversation.
     #[oai(path = "/api/v1/widget/events", method = "post", operation_id = "widget-event", tag = "Tag::Widget")]
     async fn report(&self, website_token: Visitor, params: Params<wire::EventReport>) -> Result<NoContent> {
         let sent = params.into_inner();
-        if sent.name.as_deref() == Some("webwidget.triggered") {
-            let info = serde_json::Value::Object(wire::fields(sent.event_info));
-            self.store.write(move |tx| service::triggered(tx, &website_token, info)).await?;
+        let info = wire::fields(sent.event_info);
+        match sent.name.as_deref() {
+            Some("webwidget.triggered") => {
+                self.store.write(move |tx| service::triggered(tx, &website_token, info.into())).await?;
+            }
+            Some("campaign.triggered") => {
+                self.store.write(move |tx| campaign::answer(tx, &website_token, info)).await?;
+            }
+            _ => {}
         }
         Ok(NoContent)
     }

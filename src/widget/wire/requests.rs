@@ -51,6 +51,7 @@ impl From<MessageText> for Written {
             echo_id: sent.echo_id,
             files,
             uploads,
+            campaign: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod active;
 mod addresses;
 mod attributes;
+mod conditions;
 mod conversations;
 mod create;
 mod delete;

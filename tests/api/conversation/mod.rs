@@ -1,15 +1,27 @@
 //! Tag Conversation: the list, new conversations, one of them, its status.
 
+mod attributes;
 mod automatic;
+mod bulk;
+mod conditions;
 mod create;
+mod delete;
+mod drafts;
+mod files;
 mod filter;
 mod first_message;
 mod list;
+mod merge;
+mod muting;
+mod participants;
+mod priority;
 mod refusals;
+mod search;
 mod show;
 mod sort;
 mod status;
 mod unread;
+mod viewers;
 
 use serde_json::Value;
 

@@ -68,3 +68,33 @@ fn only_who_sees_a_conversation_may_look() {
     talk.bob.post(&talk.at("/conversations/2/update_last_seen"), ()).assert_not_found();
     assert_eq!(talk.show()["unread_count"], 1);
 }
+
+#[test]
+fn what_was_seen_can_be_taken_back() {
+    let talk = Talk::new();
+    let path = talk.path("/unread");
+    let mut events = talk.events();
+    let never = talk.bob.post(&path, ()).ok();
+    assert_eq!((&never["unread_count"], &never["agent_last_seen_at"]), (&json!(0), &json!(0)));
+    events.assert_none();
+    talk.assign(&talk.ada, json!({"assignee_id": talk.bob.id}));
+    talk.hear("one");
+    talk.server
+        .alter(&format!("update messages set created_at = created_at - 60000 where account_id = {}", talk.company.id));
+    let heard = talk.hear("two");
+    talk.say(&talk.bob, "Yes?");
+    talk.bob.post(&talk.path("/update_last_seen"), ()).ok();
+    let mut events = talk.events();
+    let back = talk.bob.post(&path, ()).ok();
+    events.assert_none();
+    assert_eq!(back["unread_count"], 1, "{back}");
+    let seen = back["agent_last_seen_at"].as_i64().unwrap();
+    assert_eq!(back["assignee_last_seen_at"].as_i64().unwrap(), seen);
+    let list = talk.bob.get(&talk.path("/messages")).ok();
+    let at = list["payload"].as_array().unwrap().iter().find(|message| message["id"] == heard).unwrap();
+    let at = at["created_at"].as_i64().unwrap();
+    assert!((at - 1..=at).contains(&(seen + 1)), "{seen} {at}");
+    talk.bob.post(&talk.path("/update_last_seen"), ()).ok();
+    assert_eq!(talk.show()["unread_count"], 0);
+    talk.server.command(&["check"]);
+}

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::body::raw;
 use crate::support::clients::Client;
 use crate::support::seed::{Company, Furniture, PASSWORD, person};
 use crate::support::totp::code;
@@ -19,6 +20,11 @@ pub struct Shop {
 impl Shop {
     fn thing(&self, kind: &str) -> i64 {
         self.furniture.things[kind]
+    }
+
+    /// A path of the conversation.
+    fn conversation(&self, path: &str) -> String {
+        self.company.at(&format!("/conversations/{}{path}", self.thing("conversations")))
     }
 
     /// The token in a link that the operator makes.
@@ -150,6 +156,24 @@ pub const CASES: &[Case] = &[
     under("note", "POST /api/v1/accounts/{}/contacts/{}/notes", |_, n| json!({"content": format!("Grüße -{n}- & more = 100%")})),
     under("note", "PATCH /api/v1/accounts/{}/contacts/{}/notes/{}", |_, n| json!({"content": format!("Other -{n}-")})),
 
+    flat("POST /api/v1/accounts/{}/contacts/filter", |_, _| json!({
+        "payload": [
+            {"attribute_key": "blocked", "filter_operator": "equal_to", "values": [false], "query_operator": "OR"},
+            {"attribute_key": "name", "filter_operator": "contains", "values": ["acme"]},
+        ],
+        "sort": "-name", "page": 2,
+    })),
+    flat("POST /api/v1/accounts/{}/contact_inboxes/filter", |shop, _| json!({
+        "inbox_id": shop.thing("inboxes"), "source_id": shop.furniture.source_id,
+    })),
+    flat("POST /api/v1/accounts/{}/conversations/filter", |shop, _| json!({
+        "payload": [
+            {"attribute_key": "inbox_id", "filter_operator": "equal_to", "values": [shop.thing("inboxes"), 7], "query_operator": "and"},
+            {"attribute_key": "status", "filter_operator": "equal_to", "values": ["open"], "query_operator": null},
+        ],
+        "page": 3,
+    })),
+
     flat("POST /api/v1/accounts/{}/conversations", |shop, n| json!({
         "inbox_id": shop.thing("inboxes"), "contact_id": shop.thing("contacts"), "custom_attributes": {"order": format!("-{n}-")},
         "additional_attributes": {"mail_subject": "Hello"}, "message": {"content": "Hello"},
@@ -162,6 +186,38 @@ pub const CASES: &[Case] = &[
     flat("POST /api/v1/accounts/{}/conversations/{}/labels", |_, _| json!({"labels": ["billing", "späte"]})),
     flat("POST /api/v1/accounts/{}/conversations/{}/messages", |_, n| json!({
         "content": format!("Grüße -{n}- & more = 100%"), "private": true, "content_type": "text", "echo_id": format!("-{n}-"),
+    })),
+
+    flat("PATCH /api/v1/accounts/{}/conversations/{}/messages/{}", |_, _| json!({"status": "delivered"})),
+    flat("PATCH /api/v1/accounts/{}/conversations/{}", |_, _| json!({"priority": "high"})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/toggle_priority", |_, _| json!({"priority": null})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/custom_attributes", |_, _| json!({"custom_attributes": {"plan": "pro"}})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/participants", |shop, _| {
+        let people = json!({"user_ids": [shop.company.bob.id]});
+        shop.company.ada.delete(&shop.conversation("/participants"), people.clone()).assert_empty();
+        people
+    }),
+    flat("PATCH /api/v1/accounts/{}/conversations/{}/participants", |shop, _| json!({
+        "user_ids": [shop.company.bob.id, shop.company.ada.id],
+    })),
+    flat("DELETE /api/v1/accounts/{}/conversations/{}/participants", |shop, _| json!({"user_ids": [shop.company.ada.id]})),
+    under("draft_message", "PATCH /api/v1/accounts/{}/conversations/{}/draft_messages", |_, n| json!({"message": format!("-{n}-")})),
+    flat("POST /api/v1/accounts/{}/conversations/{}/merge", |shop, _| json!({
+        "mergee_conversation_id": shop.thing("conversations"),
+    })),
+    flat("POST /api/v1/accounts/{}/conversations/{}/direct_uploads", |_, _| json!({
+        "blob": {"filename": "a.txt", "content_type": "text/plain", "byte_size": 4, "checksum": "CY9rzUYh03PK3k6DJie09g=="},
+    })),
+    flat("POST /api/v1/accounts/{}/upload", |shop, _| {
+        let blob = json!({"blob": {"filename": "a.txt", "content_type": "text/plain", "byte_size": 4}});
+        let announced = shop.company.ada.post(&shop.conversation("/direct_uploads"), blob).ok();
+        let target = announced["direct_upload"]["url"].as_str().unwrap().splitn(4, '/').last().unwrap();
+        let sent = shop.company.server.nobody().put(&format!("/{target}"), raw("text/plain", "test"));
+        assert_eq!(sent.status, 204);
+        json!({"attachment": announced["signed_id"]})
+    }),
+    flat("POST /api/v1/accounts/{}/bulk_actions", |shop, _| json!({
+        "type": "Conversation", "ids": [shop.thing("conversations")], "labels": {"add": ["bulk"]}, "fields": {"team_id": shop.thing("teams")},
     })),
 
     flat("POST /api/v1/accounts/{}/inboxes", |_, n| json!({
@@ -217,6 +273,11 @@ pub const CASES: &[Case] = &[
         "title": format!("CRM-{n}-"), "content": [{"type": "frame", "url": "https://crm.example.com"}],
     })),
     under("dashboard_app", "PATCH /api/v1/accounts/{}/dashboard_apps/{}", |_, n| json!({"title": format!("CRM-{n}-")})),
+    under("campaign", "POST /api/v1/accounts/{}/campaigns", |shop, n| json!({
+        "title": format!("Sale-{n}-"), "message": "Ten percent off", "inbox_id": shop.thing("websites"),
+        "sender_id": shop.company.bob.id, "trigger_rules": {"url": "https://shop.example.com/*", "time_on_page": 10},
+    })),
+    under("campaign", "PATCH /api/v1/accounts/{}/campaigns/{}", |_, n| json!({"title": format!("Sale-{n}-"), "enabled": false})),
     under("macro", "POST /api/v1/accounts/{}/macros", |_, n| json!({
         "name": format!("Close-{n}-"), "visibility": "global",
         "actions": [{"action_name": "add_label", "action_params": ["done"]}, {"action_name": "change_status", "action_params": ["resolved"]}],
@@ -229,6 +290,18 @@ pub const CASES: &[Case] = &[
         "actions": [{"action_name": "add_label", "action_params": ["done"]}],
     })),
     under("automation_rule", "PATCH /api/v1/accounts/{}/automation_rules/{}", |_, n| json!({"name": format!("Close-{n}-"), "active": false})),
+
+    under("custom_attribute_definition", "POST /api/v1/accounts/{}/custom_attribute_definitions", |_, n| json!({
+        "attribute_display_name": "Plan", "attribute_key": format!("plan-{n}-"), "attribute_display_type": 6,
+        "attribute_values": ["pro", "free"], "attribute_model": 1, "default_value": null,
+    })),
+    under("custom_attribute_definition", "PATCH /api/v1/accounts/{}/custom_attribute_definitions/{}", |_, n| json!({
+        "attribute_display_name": format!("Plan-{n}-"), "attribute_display_type": "text", "attribute_description": "What",
+    })),
+    under("custom_filter", "POST /api/v1/accounts/{}/custom_filters", |_, n| json!({
+        "name": format!("Mine-{n}-"), "filter_type": "contact", "query": {"payload": [{"attribute_key": "city"}]},
+    })),
+    under("custom_filter", "PATCH /api/v1/accounts/{}/custom_filters/{}", |_, n| json!({"name": format!("Mine-{n}-")})),
 
     flat("POST /api/v1/widget/conversations", |_, n| json!({
         "contact": {"name": "Cora"}, "message": {"content": format!("Hello -{n}-"), "echo_id": format!("-{n}-")},
@@ -289,18 +362,28 @@ pub const WITHOUT_BODY: &[&str] = &[
     "DELETE /api/v1/accounts/{}/agent_bots/{}/avatar",
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
     "DELETE /api/v1/accounts/{}/contacts/{}",
+    "DELETE /api/v1/accounts/{}/conversations/{}",
     "DELETE /api/v1/accounts/{}/contacts/{}/avatar",
     "DELETE /api/v1/accounts/{}/contacts/{}/notes/{}",
     // a file, which is no JSON
     "POST /api/v1/accounts/{}/contacts/import",
     "POST /api/v1/accounts/{}/conversations/{}/update_last_seen",
+    "POST /api/v1/accounts/{}/conversations/{}/unread",
+    "POST /api/v1/accounts/{}/conversations/{}/mute",
+    "POST /api/v1/accounts/{}/conversations/{}/unmute",
+    "POST /api/v1/accounts/{}/conversations/{}/transcript",
+    "DELETE /api/v1/accounts/{}/conversations/{}/draft_messages",
+    "POST /api/v1/accounts/{}/conversations/{}/messages/{}/retry",
     "DELETE /api/v1/accounts/{}/conversations/{}/messages/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}",
     "DELETE /api/v1/accounts/{}/inboxes/{}/avatar",
     "DELETE /api/v1/accounts/{}/teams/{}",
     "DELETE /api/v1/accounts/{}/labels/{}",
+    "DELETE /api/v1/accounts/{}/custom_attribute_definitions/{}",
+    "DELETE /api/v1/accounts/{}/custom_filters/{}",
     "DELETE /api/v1/accounts/{}/canned_responses/{}",
     "DELETE /api/v1/accounts/{}/dashboard_apps/{}",
+    "DELETE /api/v1/accounts/{}/campaigns/{}",
     "DELETE /api/v1/accounts/{}/macros/{}",
     "DELETE /api/v1/accounts/{}/automation_rules/{}",
     "POST /api/v1/accounts/{}/automation_rules/{}/clone",

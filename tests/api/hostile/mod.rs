@@ -3,6 +3,7 @@
 //! Every operation gets the corpus with valid credentials and real ids. That no answer is a 500 is checked by the clients.
 
 mod bodies;
+mod conditions;
 mod paths;
 mod wire;
 
@@ -84,7 +85,12 @@ fn assert_well_formed(answer: &Answer, what: &str) {
     let what = || format!("{} with {}: {}", answer.asked, what.chars().take(120).collect::<String>(), answer.status);
     assert!(matches!(answer.status, 200..=299 | 400..=499), "{}", what());
     if answer.bytes.is_empty() {
-        assert!(answer.status < 300, "{}: nothing is said", what());
+        // to this question Chatwoot's no is an empty one
+        let is_no = answer.status == 404 && answer.asked.contains("/contact_inboxes/filter");
+        assert!(answer.status < 300 || is_no, "{}: nothing is said", what());
+        return;
+    }
+    if answer.status == 200 && answer.header("content-type") == "text/csv; charset=utf-8" {
         return;
     }
     assert_eq!(answer.header("content-type"), "application/json; charset=utf-8", "{}", what());

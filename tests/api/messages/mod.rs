@@ -5,4 +5,6 @@ mod create;
 mod delete;
 mod list;
 mod refusals;
+mod status;
 mod templates;
+mod unseen;

@@ -52,8 +52,9 @@ fn foreign_id(name: &str, theirs: &Furniture) -> Option<Value> {
         "team_ids" => ids("teams"),
         "agent_bot" | "sender_id" | "agent_bot_id" => id("agent_bots"),
         "hook_id" => id("hooks"),
-        "conversation_id" => id("conversations"),
-        "in_reply_to" | "before" | "after" => id("messages"),
+        "conversation_id" | "mergee_conversation_id" => id("conversations"),
+        "ids" => ids("conversations"),
+        "in_reply_to" | "before" | "after" | "if_last_message_id" => id("messages"),
         "source_id" => Some(json!(theirs.source_id)),
         _ => None,
     }

@@ -22,11 +22,32 @@ fn an_agent_sees_only_their_inboxes() {
         ("POST", "/conversations/{}/labels", json!({"labels": ["a"]})),
         ("GET", "/conversations/{}/messages", json!(null)),
         ("POST", "/conversations/{}/messages", json!({"content": "hello"})),
+        ("PATCH", "/conversations/{}", json!({"priority": "high"})),
+        ("POST", "/conversations/{}/toggle_priority", json!({"priority": "high"})),
+        ("POST", "/conversations/{}/custom_attributes", json!({"custom_attributes": {}})),
+        ("GET", "/conversations/{}/viewers", json!(null)),
+        ("POST", "/conversations/{}/merge", json!({"mergee_conversation_id": conversation})),
+        ("POST", "/conversations/{}/mute", json!(null)),
+        ("POST", "/conversations/{}/unmute", json!(null)),
+        ("POST", "/conversations/{}/unread", json!(null)),
+        ("POST", "/conversations/{}/transcript", json!({"email": "a@example.com"})),
+        ("GET", "/conversations/{}/participants", json!(null)),
+        ("POST", "/conversations/{}/participants", json!({"user_ids": [cleo.id]})),
+        ("PATCH", "/conversations/{}/participants", json!({"user_ids": [cleo.id]})),
+        ("DELETE", "/conversations/{}/participants", json!({"user_ids": [acme.bob.id]})),
+        ("GET", "/conversations/{}/attachments", json!(null)),
+        ("GET", "/conversations/{}/draft_messages", json!(null)),
+        ("PATCH", "/conversations/{}/draft_messages", json!({"message": "x"})),
+        ("DELETE", "/conversations/{}/draft_messages", json!(null)),
+        ("POST", "/conversations/{}/direct_uploads", json!({"blob": {"byte_size": 1}})),
     ] {
         cleo.send(method, &at(path), body).assert_not_allowed();
     }
     let message = at(&format!("/conversations/{{}}/messages/{}", things["messages"]));
     cleo.delete(&message, ()).assert_not_allowed();
+    cleo.patch(&message, json!({"status": "read"})).assert_not_allowed();
+    cleo.post(&format!("{message}/retry"), ()).assert_not_allowed();
+    assert_eq!(cleo.get(&acme.at("/conversations/search?q=acme")).ok()["payload"], json!([]));
     cleo.get(&at(&format!("/inboxes/{inbox}/agent_bot"))).assert_not_allowed();
     let new = json!({"inbox_id": inbox, "contact_id": things["contacts"]});
     cleo.post(&at("/conversations"), new).assert_not_allowed();

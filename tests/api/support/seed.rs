@@ -165,7 +165,7 @@ pub struct Furniture {
 
 impl Company {
     /// Puts one of each kind into the account, all named after a word: an inbox with the agent and a bot in it, a team, a
-    /// contact with so many conversations (they have numbers per account), a label, an integration.
+    /// contact with so many conversations (they have numbers per account), a label, an integration, a custom attribute, a kept filter.
     pub fn furnish(&self, word: &str, conversations: usize) -> Furniture {
         let bot = self.bot(&format!("{word} bot"));
         let inbox = self.inbox(&format!("{word} inbox"))["id"].as_i64().unwrap();
@@ -188,8 +188,14 @@ impl Company {
         let shared = self.ada.post(&self.at("/macros"), shared).ok()["payload"]["id"].as_i64().unwrap();
         let rule = json!({"name": format!("{word} rule"), "event_name": "conversation_opened", "actions": done, "active": false});
         let rule = self.ada.post(&self.at("/automation_rules"), rule).id();
+        let website = self.website(&format!("{word} website"))["id"].as_i64().unwrap();
+        let campaign = json!({"title": word, "message": format!("{word} offer"), "inbox_id": website});
+        let campaign = (0..conversations).fold(0, |_, _| self.ada.post(&self.at("/campaigns"), campaign.clone()).id());
         let hook = json!({"app_id": "openai", "settings": {"api_key": word}});
         let hook = self.ada.post(&self.at("/integrations/hooks"), hook).id();
+        let attribute = json!({"attribute_display_name": word, "attribute_key": word});
+        let attribute = self.ada.post(&self.at("/custom_attribute_definitions"), attribute).id();
+        let filter = self.ada.post(&self.at("/custom_filters"), json!({"name": word, "query": {"payload": []}})).id();
         let note = self.ada.post(&self.at(&format!("/contacts/{contact}/notes")), json!({"content": word})).id();
         self.ada.post(&self.at(&format!("/contacts/{contact}/labels")), json!({"labels": [word]})).ok();
         let double = self.contact(&format!("{word}-double"));
@@ -216,6 +222,10 @@ impl Company {
             ("conversations", conversation),
             ("messages", message),
             ("hooks", hook),
+            ("websites", website),
+            ("campaigns", campaign),
+            ("custom_attribute_definitions", attribute),
+            ("custom_filters", filter),
             ("macros", shared),
             ("automation_rules", rule),
             ("dashboard_apps", app),

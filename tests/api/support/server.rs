@@ -199,6 +199,7 @@ fn executable(database: &Path) -> Command {
 
 fn run(arguments: &[&str], database: &Path) -> Output {
     let output = executable(database).args(arguments).output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let said = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {}{}", said(&output.stdout), said(&output.stderr));
     output
 }

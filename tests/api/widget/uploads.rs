@@ -8,6 +8,9 @@ use crate::support::json::{any_id, any_text, anything};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x40\0\0\0\xf0\x08\x06\0\0\0";
 
+/// As clients announce it.
+const PNG_MD5: &str = "nSQW2azThbpyE6H369KXPQ==";
+
 /// The path of an absolute address.
 fn path(url: &Value) -> String {
     let url = url.as_str().unwrap();
@@ -38,13 +41,13 @@ fn a_file_comes_before_its_message() {
     let acme = Company::new();
     let inbox = acme.website("Shop");
     let visitor = acme.visitor(&inbox);
-    let blob = json!({"filename": "a.png", "content_type": "image/png", "byte_size": PNG.len(), "checksum": "abc=="});
+    let blob = json!({"filename": "a.png", "content_type": "image/png", "byte_size": PNG.len(), "checksum": PNG_MD5});
     let reserved = visitor.post(&visitor.at("direct_uploads"), json!({"blob": blob}));
     reserved.assert(
         200,
         json!({
             "id": any_id(), "key": any_text(), "filename": "a.png", "content_type": "image/png",
-            "byte_size": PNG.len(), "checksum": "abc==", "created_at": anything(), "signed_id": any_text(),
+            "byte_size": PNG.len(), "checksum": PNG_MD5, "created_at": anything(), "signed_id": any_text(),
             "direct_upload": {"url": any_text(), "headers": {"Content-Type": "image/png"}},
         }),
     );
@@ -85,6 +88,13 @@ fn another_size_than_announced_is_refused() {
         let put = visitor.put(&target, raw("text/plain", "four"));
         put.assert_error(422, "The file has another size than announced");
     }
+    // of the right size, but other bytes
+    let blob = json!({"filename": "a.png", "content_type": "image/png", "byte_size": PNG.len(), "checksum": "CY9rzUYh03PK3k6DJie09g=="});
+    let reserved = visitor.post(&visitor.at("direct_uploads"), json!({"blob": blob})).ok();
+    let put = visitor.put(&path(&reserved["direct_upload"]["url"]), raw("image/png", PNG));
+    put.assert_error(422, "The file has another checksum than announced");
+    let message = json!({"message": {"attachments": [reserved["signed_id"]]}});
+    visitor.post(&visitor.at("messages"), message).assert_error(422, "The uploaded file is not there any more");
     assert_eq!(announce(-1).status, 413);
     assert_eq!(announce(41 << 20).status, 413);
     let agents = acme.inbox("App")["id"].as_i64().unwrap();

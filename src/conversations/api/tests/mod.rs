@@ -75,7 +75,8 @@ impl Server {
         });
         let (ada, bob, carol, robo) = tokens.unwrap();
         let route = Route::new().nest("/", OpenApiService::new(apis(&store), "test", "1"));
-        let route = errors::guard(route.data(store.clone()).data(Arc::new(Cache::default())));
+        let route =
+            errors::guard(route.data(store.clone()).data(Arc::new(Cache::default())).data(crate::hub::Hub::default()));
         let endpoint = Box::new(poem::endpoint::ToDynEndpoint(route));
         Server { store, endpoint, ada, bob, carol, robo, _folder: folder }
     }
