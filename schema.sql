@@ -1052,6 +1052,61 @@ create index automation_runs_rule on automation_runs(rule_id, matched, id);
 create index automation_runs_page on automation_runs(rule_id, id);
 
 ------------------------------------------------------------------------------------------------------------------------
+-- Notifications
+------------------------------------------------------------------------------------------------------------------------
+
+-- What people are told of: one for each person and conversation, the newest. notification_type: the bit of
+-- `notification_settings`. `message_id` is what was said, where they are told of that. Kept for 30 days.
+create table notifications (
+  id                integer primary key autoincrement,
+  account_id        integer not null,
+  user_id           integer not null references users(id) on delete cascade,
+  conversation_id   integer not null references conversations(id) on delete cascade,
+  notification_type integer not null check (notification_type between 0 and 4),
+  message_id        integer,
+  meta              text not null default '{}' check (json_valid(meta)),
+  read_at           integer,
+  snoozed_until     integer,
+  last_activity_at  integer not null,
+  created_at        integer not null,
+  updated_at        integer not null,
+  unique (conversation_id, user_id)
+) strict;
+create index notifications_list on notifications(user_id, account_id, last_activity_at, id);
+create index notifications_unread on notifications(user_id, account_id, last_activity_at, id)
+  where read_at is null and snoozed_until is null;
+create index notifications_old on notifications(created_at) where snoozed_until is null;
+
+-- How many notifications each person has, read or not, asleep or not. Kept by the triggers below.
+create table notification_counters (
+  account_id integer not null,
+  user_id    integer not null references users(id) on delete cascade,
+  is_read    integer not null,
+  is_snoozed integer not null,
+  n          integer not null default 0,
+  primary key (account_id, user_id, is_read, is_snoozed)
+) strict, without rowid;
+create index notification_counters_user on notification_counters(user_id);
+
+create trigger notifications_counted after insert on notifications begin
+  insert into notification_counters
+    values (new.account_id, new.user_id, new.read_at is not null, new.snoozed_until is not null, 1)
+    on conflict do update set n = n + 1;
+end;
+create trigger notifications_recounted after update of read_at, snoozed_until on notifications
+when (old.read_at is null) <> (new.read_at is null) or (old.snoozed_until is null) <> (new.snoozed_until is null) begin
+  update notification_counters set n = n - 1 where account_id = old.account_id and user_id = old.user_id
+     and is_read = (old.read_at is not null) and is_snoozed = (old.snoozed_until is not null);
+  insert into notification_counters
+    values (new.account_id, new.user_id, new.read_at is not null, new.snoozed_until is not null, 1)
+    on conflict do update set n = n + 1;
+end;
+create trigger notifications_uncounted after delete on notifications begin
+  update notification_counters set n = n - 1 where account_id = old.account_id and user_id = old.user_id
+     and is_read = (old.read_at is not null) and is_snoozed = (old.snoozed_until is not null);
+end;
+
+------------------------------------------------------------------------------------------------------------------------
 -- Reports
 ------------------------------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,9 @@ use crate::idempotency::Idempotency;
 use crate::inboxes::{InboxBotApi, InboxMembersApi, InboxesApi};
 use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
+use crate::notifications::NotificationsApi;
 use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
+use crate::search::SearchApi;
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
@@ -65,7 +67,16 @@ type Settings = (
     IntegrationsApi,
 );
 /// For agents, to answer with less work.
-type Helpers = (CannedResponsesApi, DashboardAppsApi, MacrosApi, AutomationRulesApi, CampaignsApi, CsatApi);
+type Helpers = (
+    CannedResponsesApi,
+    DashboardAppsApi,
+    MacrosApi,
+    AutomationRulesApi,
+    CampaignsApi,
+    CsatApi,
+    NotificationsApi,
+    SearchApi,
+);
 /// For agents, about what they note and look for.
 type Filters = (AttributesApi, CustomFiltersApi);
 /// For administrators and agents, about their account's entry points.
@@ -123,6 +134,8 @@ fn apis(store: &Store) -> Apis {
         AutomationRulesApi { store: store() },
         CampaignsApi { store: store() },
         CsatApi { store: store() },
+        NotificationsApi { store: store() },
+        SearchApi { store: store() },
     );
     let filters = (AttributesApi { store: store() }, CustomFiltersApi { store: store() });
     let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });

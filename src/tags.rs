@@ -41,6 +41,9 @@ pub enum Tag {
     /// Labels of a conversation.
     #[oai(rename = "Conversation Labels")]
     ConversationLabels,
+    /// Over conversations, contacts and messages at once.
+    #[oai(rename = "Search")]
+    Search,
     /// Entry points of an account.
     #[oai(rename = "Inbox")]
     Inbox,
@@ -65,6 +68,9 @@ pub enum Tag {
     /// What members are told of, and on which devices.
     #[oai(rename = "Notification Settings")]
     NotificationSettings,
+    /// What the caller is told of.
+    #[oai(rename = "Notifications")]
+    Notifications,
     /// The account's list of labels.
     #[oai(rename = "Labels")]
     Labels,

@@ -2,6 +2,7 @@
 //!
 //! The lowest floor: no I/O, no web, no SQL. Every other module may use it.
 
+pub mod cells;
 pub mod clock;
 pub mod error;
 pub mod event;

@@ -3,6 +3,8 @@
 //! The search index folds cases as it likes, identifiers have one, and it knows nothing of wildcards: its candidates are looked
 //! at, each row, while they are few. Of a common part it is only asked how many there are.
 
+use super::order::Order;
+use super::pattern::Pattern;
 use super::sql::{self, Reach, Source, Wanted};
 use crate::base::Result;
 use crate::base::ids::{AccountId, ContactId};
@@ -47,6 +49,24 @@ pub fn find(db: &Db, account: AccountId, wanted: &Wanted, page: Page) -> Result<
         }
     }
     Ok(cut(sql::walk(db, account, wanted, MOST)?, page))
+}
+
+/// A page of the contacts that have a part of a text as the list's search finds it, whoever was here last first; nobody counts
+/// them.
+pub fn search(db: &Db, account: AccountId, text: &str, page: Page) -> Result<Vec<ContactId>> {
+    let Some(pattern) = Pattern::new(text).filter(Pattern::is_sane) else { return Ok(Vec::new()) };
+    let words = pattern.words();
+    let order = Order::parse(Some("-last_activity_at"));
+    let wanted = Wanted { pattern: Some(pattern), labels: Vec::new(), order };
+    let reached = FEW.saturating_add(1);
+    if let Some(words) = words
+        && sql::count(db, account, &words, reached)? <= FEW
+    {
+        let few = Reach { candidates: reached, hits: reached };
+        let hits = sql::hits(db, account, &wanted, &Source::Words(words), few)?;
+        return Ok(cut(sql::sorted(db, account, order, &hits.ids)?, page).ids);
+    }
+    Ok(cut(sql::walk(db, account, &wanted, reach(page))?, page).ids)
 }
 
 /// How many contacts have the part, if the index alone can say it and they are many.

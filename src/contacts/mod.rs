@@ -5,7 +5,7 @@
 
 mod addresses;
 mod api;
-mod cells;
+pub mod bulk;
 mod conditions;
 mod deletion;
 mod exports;
@@ -29,15 +29,15 @@ pub mod wire;
 
 pub use addresses::{find_or_create as find_or_create_inbox, open_session, session};
 pub use api::{Apis, apis};
-pub use cells::line as csv_line;
 pub use conditions::SCOPE as CONDITIONS;
 pub use deletion::{delete, deletion_step};
 pub use exports::{forget as forget_export, step as export_step};
 pub use filtering::parse as parse_conditions;
 pub use identity::{Identification, identify, recognise};
 pub use imports::{forget as forget_import, step as import_step};
+pub use listing::search;
 pub use merging::{forget_step as forget_merge_step, merge, step as merge_step};
 pub use model::{Contact, ContactChange, ContactInbox};
 pub use service::{create, drop_attributes, touch, update};
-pub use sql::{addresses_by_ids, by_source as inbox_by_source, find, is_blocked, verify as verify_inbox};
+pub use sql::{addresses_by_ids, by_ids, by_source as inbox_by_source, find, is_blocked, verify as verify_inbox};
 pub use views::{exports_by_ids, imports_by_ids, senders, shown};

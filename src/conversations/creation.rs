@@ -1,6 +1,6 @@
 //! New conversations (contract 3.3).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::assignment::{self, Request};
 use super::model::{Conversation, Performer, Status};
@@ -112,19 +112,15 @@ pub fn start(
     }
     let mut revision = Revision::of(&mut conversation);
     hand_out(tx, &mut revision, &new)?;
-    revision.save_silently(tx)?;
-    let event = Event::new(account, EventKind::ConversationCreated, id.0, by.actor()).in_conversation(id);
-    tx.emit(event.with_changes(beginning(&conversation)))?;
-    Ok(conversation)
-}
-
-/// What a conversation begins with, for those who count what becomes of it: when they look, it may have moved on.
-fn beginning(conversation: &Conversation) -> Changes {
+    // What it begins with, for those who look when it may have moved on.
     let mut changes = Changes::default();
-    changes.note("status", Value::Null, conversation.status.name());
-    changes.note("assignee_id", Value::Null, json!(conversation.assignee));
-    changes.note("team_id", Value::Null, json!(conversation.team));
-    changes
+    changes.note("status", None::<&str>, revision.status.name());
+    changes.note("assignee_id", None::<i64>, revision.assignee.map(|user| user.0));
+    changes.note("team_id", None::<i64>, revision.team.map(|team| team.0));
+    revision.save_silently(tx)?;
+    let event = Event::new(account, EventKind::ConversationCreated, id.0, by.actor());
+    tx.emit(event.in_conversation(id).with_changes(changes))?;
+    Ok(conversation)
 }
 
 /// Gives the new conversation to whom the client named, to the team's next, or to the inbox's next.
@@ -168,6 +164,8 @@ pub(super) fn limits(attribute: &'static str, words: &str, values: &Map<String, 
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn stored(additional: Value) -> Result<(String, String)> {

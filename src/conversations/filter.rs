@@ -6,6 +6,8 @@ use crate::base::ids::{InboxId, TeamId, UserId};
 
 /// Words of a search that count; further ones are left out.
 const MOST_WORDS: usize = 32;
+/// Characters of a search that count.
+const LONGEST: usize = 255;
 
 /// Which conversations of an account, and in which order.
 #[derive(Debug, Clone)]
@@ -125,6 +127,8 @@ pub fn statuses(text: Option<&str>) -> Vec<Status> {
 /// A search text as the message index wants it: every word, the last one as the beginning of a word. Words are quoted, so that
 /// nothing in them is an operator. `None` when there is no word in it.
 pub fn match_words(text: &str) -> Option<String> {
+    // what is long is no word that anybody said; the index ends a text at a NUL
+    let text: String = text.chars().take(LONGEST).map(|c| if c == '\0' { ' ' } else { c }).collect();
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).take(MOST_WORDS);
     let quoted: Vec<String> = words.map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
     (!quoted.is_empty()).then(|| format!("{}*", quoted.join(" ")))
@@ -140,6 +144,8 @@ mod tests {
         assert_eq!(match_words(r#"a" OR b* -c"#).unwrap(), r#""a""" "OR" "b*" "-c"*"#);
         assert_eq!(match_words(" ?! - "), None);
         assert_eq!(match_words(&"a ".repeat(99)).unwrap().matches("\"a\"").count(), MOST_WORDS);
+        assert_eq!(match_words("a\0b").unwrap(), r#""a" "b"*"#);
+        assert_eq!(match_words(&"x".repeat(10_000)).unwrap().len(), LONGEST + 3);
     }
 
     #[test]

@@ -41,11 +41,12 @@ pub mod visits;
 pub mod wire;
 
 pub use conditions::SCOPE as CONDITIONS;
+pub use filter::match_words;
 pub use filtering::parse as parse_conditions;
 pub use model::{Conversation, CsatResponse, Performer, Priority, Status, can_reply};
 pub use revision::{FIRST_REPLY, HAS_MENTIONS, Revision};
 pub use sight::{Sight, require};
 pub use sql::{
     Audience, InboxFacts, audiences, by_uuid, csat_response, find, find_by_id, inbox_facts, labels_of,
-    latest_of_contact_inbox, mark_seen, mentioned,
+    latest_of_contact_inbox, mark_seen, mentioned, rows,
 };

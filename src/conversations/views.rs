@@ -87,9 +87,10 @@ pub fn pushed(db: &Db, account: AccountId, ids: &[ConversationId]) -> Result<Vec
         let (Some(sender), Some(address)) = (customers.get(&c.contact), addresses.get(&c.contact_inbox)) else {
             continue;
         };
-        let person = c.assignee.and_then(|id| people.get(&id).cloned()).map(|who| ("User", Sender::User(who)));
+        let person =
+            c.assignee.and_then(|id| people.get(&id).cloned()).map(|who| ("User".to_owned(), Sender::User(who)));
         let program = || c.assignee_bot.and_then(|id| programs.get(&id).cloned());
-        let assignee = person.or_else(|| program().map(|who| ("AgentBot", Sender::AgentBot(who))));
+        let assignee = person.or_else(|| program().map(|who| ("AgentBot".to_owned(), Sender::AgentBot(who))));
         let (assignee_type, assignee) = assignee.unzip();
         let team = c.team.and_then(|id| groups.get(&id));
         let meta = PushMeta {

@@ -127,7 +127,7 @@ impl CsatApi {
         let sent = Sent { since, until, user_ids, inbox_id, team_id, rating };
         let wanted = sent.read(Order::parse(sort.as_deref()))?;
         let account = account_id.account;
-        let text = self.store.read(move |db| views::table(db, account, &wanted)).await?;
-        Ok(Csv { filename: "csat_report.csv", text })
+        let bytes = self.store.read(move |db| views::table(db, account, &wanted)).await?;
+        Ok(Csv { filename: "csat_report.csv", bytes })
     }
 }

@@ -4,7 +4,6 @@
 //! The survey itself and what comes back are of `conversations`. Reads csat_survey_responses.
 
 mod api;
-mod cells;
 mod model;
 mod sql;
 #[cfg(test)]

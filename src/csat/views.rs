@@ -1,11 +1,12 @@
 //! Puts answers together with the people in them: two statements for a page.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::model::{Response, Wanted};
-use super::{cells, sql, wire};
-use crate::base::Result;
+use super::{sql, wire};
 use crate::base::ids::{AccountId, ContactId, UserId};
+use crate::base::{Result, cells};
 use crate::contacts::{self, wire::ContactShown};
 use crate::store::{Db, Page};
 use crate::users::{self, AgentView};
@@ -62,13 +63,13 @@ const HEADINGS: [&str; 8] = [
 ];
 
 /// All answers as a table.
-pub fn table(db: &Db, account: AccountId, wanted: &Wanted) -> Result<String> {
-    let mut table = cells::line(HEADINGS);
+pub fn table(db: &Db, account: AccountId, wanted: &Wanted) -> Result<Vec<u8>> {
+    let mut table = cells::line(HEADINGS.map(Cow::from));
     for number in 1.. {
         let responses = sql::page(db, account, wanted, Page::new(Some(number), STEP))?;
         let people = people(db, account, &responses)?;
         for response in &responses {
-            table.push_str(&line(db, account, response, &people));
+            table.extend(line(db, account, response, &people));
         }
         if (responses.len() as i64) < STEP {
             break;
@@ -77,13 +78,13 @@ pub fn table(db: &Db, account: AccountId, wanted: &Wanted) -> Result<String> {
     Ok(table)
 }
 
-fn line(db: &Db, account: AccountId, response: &Response, people: &People) -> String {
+fn line(db: &Db, account: AccountId, response: &Response, people: &People) -> Vec<u8> {
     let agent = response.assigned_agent.and_then(|id| people.agents.get(&id));
     let contact = people.contacts.get(&response.contact);
     let of_contact =
         |read: fn(&ContactShown) -> &Option<String>| contact.and_then(|c| read(c).clone()).unwrap_or_default();
     let link = format!("{}/app/accounts/{account}/conversations/{}", db.env.base_url(), response.conversation);
-    cells::line([
+    let cells = [
         agent.map(|agent| format!("{} ({})", agent.name, agent.email)).unwrap_or_default(),
         response.rating.to_string(),
         response.feedback_message.clone().unwrap_or_default(),
@@ -92,5 +93,6 @@ fn line(db: &Db, account: AccountId, response: &Response, people: &People) -> St
         of_contact(|contact| &contact.phone_number),
         link,
         response.created_at.iso(),
-    ])
+    ];
+    cells::line(cells.map(Cow::from))
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::store::Tx;
-use crate::{accounts, automation, bots, contacts, conversations, inboxes, labels, reports, teams};
+use crate::{accounts, automation, bots, contacts, conversations, inboxes, labels, notifications, reports, teams};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
@@ -28,9 +28,12 @@ pub fn step(name: &str) -> Option<Step> {
         "forget_reports" => |tx, job| {
             reports::forget_step(tx, get(job, "account_id")?, get(job, "dimension")?, get(job, "dimension_id")?)
         },
+        "prune_notifications" => |tx, job| notifications::prune_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "rename_label" => rename_label,
         "wake_conversation" => wake_conversation,
+        "wake_notification" => wake_notification,
         "change_conversations" => |tx, job| conversations::bulk::step(tx, job).map(|()| false),
+        "change_contacts" => |tx, job| contacts::bulk::step(tx, job).map(|()| false),
         "merge_conversation" => {
             |tx, job| conversations::merging::step(tx, get(job, "account_id")?, get(job, "conversation_id")?)
         }
@@ -61,6 +64,11 @@ fn run_macro(tx: &Tx, job: &Value) -> Result<bool> {
 
 fn wake_conversation(tx: &Tx, job: &Value) -> Result<bool> {
     conversations::status::wake(tx, get(job, "account_id")?, get(job, "conversation_id")?)?;
+    Ok(false)
+}
+
+fn wake_notification(tx: &Tx, job: &Value) -> Result<bool> {
+    notifications::wake(tx, get(job, "account_id")?, get(job, "notification_id")?)?;
     Ok(false)
 }
 

@@ -13,6 +13,7 @@ use crate::base::Result;
 use crate::conversations;
 use crate::files;
 use crate::idempotency;
+use crate::notifications;
 use crate::store::{Store, Tx};
 
 /// How often.
@@ -26,10 +27,11 @@ const EVENTS: i64 = 500;
 type Chore = fn(&Tx) -> Result<bool>;
 
 /// The chores, each with what is logged when it fails.
-const CHORES: [(&str, Chore); 6] = [
+const CHORES: [(&str, Chore); 7] = [
     ("sweep files", |tx| files::sweep(tx, tx.now)),
     ("trim the outbox", |tx| sql::trim_outbox(tx, tx.now.plus(-EVENTS_LAST), EVENTS)),
     ("forget runs of rules", automation::sweep),
+    ("forget notifications", notifications::sweep),
     ("end sessions", |tx| sessions::sweep(tx)),
     ("forget requests", |tx| idempotency::sweep(tx)),
     ("resolve idle conversations", conversations::idle::resolve_step),

@@ -33,7 +33,7 @@ pub struct Empty;
 pub struct Csv {
     /// What the file is to be called: a plain word.
     pub filename: &'static str,
-    pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 const CSV: &str = "text/csv; charset=utf-8";
@@ -94,7 +94,7 @@ impl IntoResponse for Csv {
         Response::builder()
             .header(header::CONTENT_TYPE, CSV)
             .header(header::CONTENT_DISPOSITION, format!("attachment; filename={}", self.filename))
-            .body(self.text)
+            .body(self.bytes)
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
         assert!(response.is_success() && response.header("content-type").is_none());
         assert_eq!(response.into_body().into_string().await.unwrap(), "");
         assert_eq!(NoContent.into_response().status(), StatusCode::NO_CONTENT);
-        let response = Csv { filename: "a.csv", text: "a,b\n".to_owned() }.into_response();
+        let response = Csv { filename: "a.csv", bytes: b"a,b\n".to_vec() }.into_response();
         assert_eq!(response.header("content-type"), Some("text/csv; charset=utf-8"));
         assert_eq!(response.header("content-disposition"), Some("attachment; filename=a.csv"));
         assert_eq!(response.into_body().into_string().await.unwrap(), "a,b\n");

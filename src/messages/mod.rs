@@ -23,4 +23,4 @@ pub use sql::{
     Window, by_echo, by_id, by_ids, exists_of, find, latest_of, latest_public, nth_newest_at, page,
     public_outgoing_since, template_since,
 };
-pub use views::{gallery, push_views, rest_view, rest_views};
+pub use views::{gallery, push_views, rest_view, rest_views, rest_views_of};

@@ -47,6 +47,24 @@ pub fn rest_views(
     Ok(messages.into_iter().map(show).collect())
 }
 
+/// These messages of several conversations as answers show them; those the account does not have are left out.
+pub fn rest_views_of(
+    db: &Db,
+    account: AccountId,
+    wanted: &[(MessageId, DisplayId)],
+) -> Result<HashMap<MessageId, wire::Message>> {
+    let ids: Vec<MessageId> = wanted.iter().map(|(id, _)| *id).collect();
+    let messages = sql::by_ids(db, account, &ids)?;
+    let mut beside = Beside::load(db, account, &messages)?;
+    let conversations: HashMap<MessageId, DisplayId> = wanted.iter().copied().collect();
+    let show = |message: Message| {
+        let (sender, attachments) = beside.of(&message);
+        let conversation = *conversations.get(&message.id)?;
+        Some((message.id, wire::Message::new(message, conversation, sender, attachments)))
+    };
+    Ok(messages.into_iter().filter_map(show).collect())
+}
+
 /// One message, with the client's own id of it when it has just been created.
 pub fn rest_view(db: &Db, conversation: DisplayId, message: Message, echo_id: Option<String>) -> Result<wire::Message> {
     let (sender, attachments) = Beside::load(db, message.account, std::slice::from_ref(&message))?.of(&message);

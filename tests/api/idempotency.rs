@@ -221,24 +221,26 @@ fn who_was_cut_off_is_told_and_nothing_is_repeated() {
 #[test]
 fn a_kill_doubles_nothing() {
     const WRITERS: usize = 4;
+    const ROUNDS: usize = 4;
     let server = Arc::new(Server::start());
     let company = Company::on(server.clone(), "Acme");
     let inbox = company.inbox("App")["id"].as_i64().unwrap();
     let contact = company.contact("Cora");
     let path = |_| company.at(&format!("/conversations/{}/messages", company.conversation(inbox, contact)));
-    let paths: Vec<String> = (0..WRITERS).map(path).collect();
+    // each has its own in each round: a conversation takes so many messages a minute
+    let paths: Vec<String> = (0..WRITERS * ROUNDS).map(path).collect();
     let (token, account) = (company.ada.token.clone(), company.id);
     drop(company);
     let mut server = Arc::into_inner(server).unwrap();
     let send = |client: &Client, path: &str, name: &str| {
         client.with(KEY, name).try_send("POST", path, json!({"content": name}))
     };
-    for round in 0..4 {
+    for round in 0..ROUNDS {
         let client = server.client(&[("api_access_token", &token)]);
         let done = AtomicUsize::new(0);
         let unanswered: Vec<(String, String)> = thread::scope(|scope| {
             let write = |writer: usize| {
-                let (client, done, path) = (client.clone(), &done, &paths[writer]);
+                let (client, done, path) = (client.clone(), &done, &paths[round * WRITERS + writer]);
                 scope.spawn(move || {
                     let name = |n: usize| format!("{round}-{writer}-{n}");
                     let n = (0..).find(|n| send(&client, path, &name(*n)).is_err()).unwrap();
@@ -247,7 +249,7 @@ fn a_kill_doubles_nothing() {
                 })
             };
             let writers: Vec<_> = (0..WRITERS).map(write).collect();
-            thread::sleep(std::time::Duration::from_millis(300 + 41 * round));
+            thread::sleep(std::time::Duration::from_millis(300 + 41 * round as u64));
             server.kill();
             writers.into_iter().map(|writer| writer.join().unwrap()).collect()
         });

@@ -82,12 +82,15 @@ fn the_mentioned_are_told_if_they_may_see() {
     bob.event("message.created");
     let mentioned = bob.event("conversation.mentioned");
     assert_eq!((&mentioned["id"], &mentioned["account_id"]), (&json!(acme.id), &json!(acme.company.id)));
+    bob.event("notification.created");
     ada.event("message.created");
     ada.assert_silent();
     stranger.assert_silent();
     // in an answer it is only a word
     acme.company.ada.post(&acme.at("/messages"), json!({"content": text})).ok();
     bob.events(&["message.created", "first.reply.created", "conversation.updated"]);
+    // he follows the conversation now: what he is told of it takes the place of the mention
+    bob.events(&["notification.deleted", "notification.created"]);
     bob.assert_silent();
 }
 

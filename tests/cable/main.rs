@@ -3,6 +3,7 @@
 
 mod events;
 mod isolation;
+mod notifications;
 mod protocol;
 mod resume;
 mod rights;

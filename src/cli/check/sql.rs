@@ -90,6 +90,15 @@ pub const RECOUNTS: &[(&str, &str)] = &[
           where coalesce(k.n, 0) <> coalesce(c.n, 0)",
     ),
     (
+        "notification_counters.n",
+        "with counted as (select account_id, user_id, read_at is not null is_read, snoozed_until is not null is_snoozed, count(*) n
+            from notifications group by 1, 2, 3, 4)
+         select 'account ' || account_id || ', user ' || user_id || ', read ' || is_read || ', snoozed ' || is_snoozed,
+            coalesce(k.n, 0), coalesce(c.n, 0)
+           from notification_counters k full join counted c using (account_id, user_id, is_read, is_snoozed)
+          where coalesce(k.n, 0) <> coalesce(c.n, 0)",
+    ),
+    (
         "contacts.conversations_count",
         "select 'contact ' || id, conversations_count, n from (select c.id, c.conversations_count,
             (select count(*) from conversations where contact_id = c.id) n from contacts c)

@@ -23,6 +23,9 @@ const COMPANY: &str = "
     insert into messages(id, account_id, inbox_id, conversation_id, message_type, content, created_at, updated_at) values
         (1, 1, 1, 1, 0, 'a', 10, 0), (2, 1, 1, 1, 0, 'b', 20, 0), (3, 1, 1, 1, 0, 'c', 30, 0), (4, 1, 1, 1, 1, 'd', 40, 0),
         (5, 1, 1, 1, 2, 'e', 50, 0);
+    insert into users(id, name, email, pubsub_token, created_at, updated_at) values (1, 'U', 'u@x', 'u', 0, 0);
+    insert into notifications(account_id, user_id, conversation_id, notification_type, last_activity_at, created_at, updated_at)
+        values (1, 1, 1, 0, 0, 0, 0);
     insert into reporting_rollups(account_id, dimension, dimension_id, span, slot, conversations_count, open_count)
         values (1, 1, 1, 0, 100, 2, 2), (1, 1, 1, 1, 1, 2, 2);
     insert into blobs(id, key, filename, content_type, byte_size, is_linked, created_at) values (1, 'k', 'f', 'x', 3, 1, 1);
@@ -84,6 +87,10 @@ fn each_number_is_recounted() {
         (
             r#"update conversations set custom_attributes = '{"plan":"Pro","x":null}' where id = 1; delete from conversation_values"#,
             "conversation_values of conversation 1, plan is 0, counted 1",
+        ),
+        (
+            "update notification_counters set n = 2",
+            "notification_counters.n of account 1, user 1, read 0, snoozed 0 is 2, counted 1",
         ),
         ("update contacts set conversations_count = 1", "contacts.conversations_count of contact 1 is 1, counted 2"),
         (

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::columns::Column;
+use crate::base::cells;
 use crate::base::ids::{AccountId, ExportId};
 use crate::base::{Actor, Event, EventKind, Result};
 use crate::contacts::imports::Status;
-use crate::contacts::{cells, sql};
+use crate::contacts::sql;
 use crate::files;
 use crate::store::Tx;
 

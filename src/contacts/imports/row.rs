@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::reading::MOST_CELLS;
+use crate::base::cells;
 use crate::base::ids::ContactId;
 use crate::base::text::presence;
-use crate::contacts::cells;
 use crate::contacts::model::ContactChange;
 
 /// The longest name of a column, in characters.

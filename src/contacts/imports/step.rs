@@ -7,10 +7,11 @@ use serde_json::json;
 use super::model::{Import, Status};
 use super::reading::{self, Format, Page};
 use super::row::{self, Column, Row};
+use crate::base::cells;
 use crate::base::ids::{AccountId, ContactId, ImportId};
 use crate::base::{Actor, Error, Event, EventKind, Result};
 use crate::contacts::model::Contact;
-use crate::contacts::{cells, service, sql};
+use crate::contacts::{service, sql};
 use crate::files;
 use crate::store::Tx;
 

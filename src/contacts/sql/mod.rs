@@ -42,10 +42,10 @@ pub(super) use notes::{
 pub(super) use passing::{page as page_passing, passing};
 pub(super) use removal::{addresses_gone, any_conversation, avatar_of_hidden, hide, hide_conversations, remove, show};
 pub(super) use rows::{
-    by_email, by_identifier, by_phone_number, find_hidden, hidden_by_ids, insert, is_there, list as by_ids,
-    restore_last_activity, save, set_avatar, set_last_activity, taken,
+    by_email, by_identifier, by_phone_number, find_hidden, hidden_by_ids, insert, is_there, restore_last_activity,
+    save, set_avatar, set_last_activity, taken,
 };
-pub use rows::{find, is_blocked};
+pub use rows::{find, is_blocked, list as by_ids};
 
 #[cfg(test)]
 mod plans;

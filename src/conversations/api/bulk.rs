@@ -8,8 +8,10 @@ use super::super::bulk::{self, Change};
 use super::status::time;
 use crate::access::{Agent, scoped};
 use crate::base::Result;
-use crate::base::ids::{DisplayId, TeamId, UserId};
+use crate::base::ids::{ContactId, DisplayId, TeamId, UserId};
 use crate::base::text::presence;
+use crate::contacts;
+use crate::contacts::bulk::BulkChange;
 use crate::http::Params;
 use crate::store::Store;
 use crate::tags::Tag;
@@ -38,18 +40,31 @@ pub struct Labels {
 #[derive(Debug, Object)]
 #[oai(rename = "bulk_action")]
 pub struct BulkAction {
-    /// `Conversation`.
+    /// `Conversation` or `Contact`.
     #[oai(rename = "type")]
     pub kind: Option<String>,
-    /// The numbers of conversations.
+    /// The numbers of conversations, or the ids of contacts.
     pub ids: Option<Vec<DisplayId>>,
     pub fields: Option<Fields>,
     pub labels: Option<Labels>,
     /// When a snoozed conversation wakes: Unix seconds or ISO 8601.
     pub snoozed_until: Option<String>,
+    /// `delete`, to delete contacts. Administrators only.
+    pub action_name: Option<String>,
 }
 
 impl BulkAction {
+    /// What is to be done to contacts.
+    fn of_contacts(self) -> (Vec<ContactId>, BulkChange) {
+        let labels = self.labels.unwrap_or_default();
+        let change = BulkChange {
+            add_labels: labels.add.unwrap_or_default(),
+            remove_labels: labels.remove.unwrap_or_default(),
+            delete: self.action_name.as_deref() == Some("delete"),
+        };
+        (self.ids.unwrap_or_default().into_iter().map(|id| ContactId(id.0)).collect(), change)
+    }
+
     fn read(self) -> Result<(Vec<DisplayId>, Change)> {
         fn wish<T>(sent: MaybeUndefined<i64>, id: fn(i64) -> T) -> Option<Option<T>> {
             match sent {
@@ -94,7 +109,8 @@ pub struct BulkApi {
 
 #[OpenApi]
 impl BulkApi {
-    /// Change many conversations in the same way, in the background. Those that the caller may not see stay as they are.
+    /// Change many conversations, or contacts, in the same way, in the background. Those that the caller may not see stay as they
+    /// are.
     #[oai(
         path = "/api/v1/accounts/:account_id/bulk_actions",
         method = "post",
@@ -103,11 +119,17 @@ impl BulkApi {
     )]
     async fn create(&self, account_id: scoped::Path<Agent>, params: Params<BulkAction>) -> Result<Outcome> {
         let (agent, action) = (account_id.0, params.into_inner());
-        if action.kind.as_deref() != Some("Conversation") {
-            return Ok(Outcome::Refused(Json(Refusal { success: false })));
+        match action.kind.as_deref() {
+            Some("Conversation") => {
+                let (ids, change) = action.read()?;
+                self.store.write(move |tx| bulk::enqueue(tx, &agent, &ids, &change)).await?;
+            }
+            Some("Contact") => {
+                let (ids, change) = action.of_contacts();
+                self.store.write(move |tx| contacts::bulk::enqueue(tx, &agent, &ids, &change)).await?;
+            }
+            _ => return Ok(Outcome::Refused(Json(Refusal { success: false }))),
         }
-        let (ids, change) = action.read()?;
-        self.store.write(move |tx| bulk::enqueue(tx, &agent, &ids, &change)).await?;
         Ok(Outcome::Queued)
     }
 }

@@ -34,6 +34,7 @@ pub struct Forbidden {
     pub error: String,
 }
 
+#[expect(clippy::large_enum_variant, reason = "it only lives while it is returned")]
 #[derive(ApiResponse)]
 enum Updated {
     /// The message.

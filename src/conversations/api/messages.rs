@@ -73,6 +73,7 @@ pub struct Unseen {
     pub messages: Vec<wire::Message>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "it only lives while it is returned")]
 #[derive(ApiResponse)]
 enum Posted {
     /// The message.

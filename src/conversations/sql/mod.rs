@@ -37,7 +37,7 @@ pub use merging::{move_messages, move_people, redirect, redirected, remove};
 pub use participants::{add_participant, participants, remove_participant};
 pub use passing::{Lead, Visible, counts as counts_passing, is_rare, page as page_passing, passing};
 pub use removal::{hidden, hide};
-pub use rows::{NewRow, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, of_contact, update};
+pub use rows::{NewRow, find, find_by_id, insert, is_inbox_member, latest_of_contact_inbox, of_contact, rows, update};
 pub use seen::{incoming_since, mark_seen, mark_unseen};
 pub use shown::{ShownRow, shown};
 pub use uploads::keep_upload;

@@ -79,6 +79,21 @@ pub fn find_by_id(db: &Db, account: AccountId, id: ConversationId) -> Result<Con
     Ok(find.query_row((id, account), from_row)?)
 }
 
+pub(super) fn rows_sql() -> String {
+    format!(
+        "select {COLUMNS} from json_each(:ids) page
+           cross join conversations c on c.id = page.value and c.account_id = :account order by page.key"
+    )
+}
+
+/// These conversations as they are stored, in the order asked for.
+pub fn rows(db: &Db, account: AccountId, ids: &[ConversationId]) -> Result<Vec<Conversation>> {
+    let ids = serde_json::to_string(ids).unwrap_or_default();
+    let mut list = db.prepare_cached(&rows_sql())?;
+    let params = named_params! {":ids": ids, ":account": account};
+    Ok(list.query_map(params, from_row)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The newest conversation under a contact's address, if there is one.
 pub fn latest_of_contact_inbox(db: &Db, account: AccountId, address: ContactInboxId) -> Result<Option<Conversation>> {
     let mut find = db.prepare_cached(&format!(

@@ -1,5 +1,6 @@
 //! A conversation in events and webhooks (contract 2.13).
 
+use poem_openapi::Object;
 use serde::Serialize;
 
 use super::super::model;
@@ -13,7 +14,8 @@ use crate::http::wire::Json;
 use crate::messages::wire::{MessagePush, Sender};
 
 /// The contact's address. Its realtime token is nobody's business but the contact's.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_push_contact_inbox")]
 pub struct PushAddress {
     pub id: ContactInboxId,
     pub contact_id: ContactId,
@@ -39,25 +41,28 @@ impl From<&ContactInbox> for PushAddress {
 }
 
 /// The team.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_push_team")]
 pub struct PushTeam {
     pub id: TeamId,
     pub name: String,
 }
 
 /// The people around it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_push_meta")]
 pub struct PushMeta {
     pub sender: ContactSender,
     pub assignee: Option<Sender>,
     /// `User` or `AgentBot`.
-    pub assignee_type: Option<&'static str>,
+    pub assignee_type: Option<String>,
     pub team: Option<PushTeam>,
     pub hmac_verified: bool,
 }
 
 /// The conversation.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Object, Serialize)]
+#[oai(rename = "conversation_push")]
 pub struct ConversationPush {
     pub additional_attributes: Json,
     pub can_reply: bool,
@@ -69,12 +74,12 @@ pub struct ConversationPush {
     pub messages: Vec<MessagePush>,
     pub labels: Vec<String>,
     pub meta: PushMeta,
-    pub status: &'static str,
+    pub status: String,
     pub custom_attributes: Json,
     pub snoozed_until: Option<String>,
     pub unread_count: i64,
     pub first_reply_created_at: Option<String>,
-    pub priority: Option<&'static str>,
+    pub priority: Option<String>,
     pub waiting_since: i64,
     pub agent_last_seen_at: i64,
     pub contact_last_seen_at: i64,
@@ -106,11 +111,11 @@ impl ConversationPush {
             messages: message.into_iter().collect(),
             labels,
             meta,
-            status: c.status.name(),
+            status: c.status.name().to_owned(),
             custom_attributes: c.custom_attributes.into(),
             snoozed_until: c.snoozed_until.map(Millis::iso),
             first_reply_created_at: c.first_reply_created_at.map(Millis::iso),
-            priority: c.priority.map(model::Priority::name),
+            priority: c.priority.map(|priority| priority.name().to_owned()),
             waiting_since: seconds_or_zero(c.waiting_since),
             agent_last_seen_at: seconds_or_zero(c.agent_last_seen_at),
             contact_last_seen_at: seconds_or_zero(c.contact_last_seen_at),

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::Row;
+use crate::base::ids::UserId;
 use crate::conversations::{FIRST_REPLY, HAS_MENTIONS};
+use crate::notifications::REPLACED;
 
 /// What an event shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,10 @@ pub enum Subject {
     /// How far an export is.
     ContactExport,
     CacheKeys,
+    /// Something that somebody is told of.
+    Notification,
+    /// One that is gone, or whose place another took.
+    GoneNotification,
 }
 
 /// Whom an event is for.
@@ -39,6 +45,8 @@ pub enum To {
     Account,
     /// Its administrators.
     Administrators,
+    /// Whose it is.
+    Owner,
 }
 
 /// An event to be told.
@@ -59,10 +67,10 @@ const APART: [&str; 2] = ["contact_id", "contact_last_seen_at"];
 /// The events of a row.
 pub fn of(row: &Row) -> Vec<Draft> {
     use Subject::{
-        CacheKeys, ChangedMessage, Contact, ContactExport, ContactImport, Conversation, GoneContact,
-        MergedConversation, Message, NewMessage,
+        CacheKeys, ChangedMessage, Contact, ContactExport, ContactImport, Conversation, GoneContact, GoneNotification,
+        MergedConversation, Message, NewMessage, Notification,
     };
-    use To::{Account, Administrators, Agents, Everybody, Mentioned};
+    use To::{Account, Administrators, Agents, Everybody, Mentioned, Owner};
     match row.name.as_str() {
         "message_created" => {
             let mut drafts = vec![draft("message.created", NewMessage, Everybody)];
@@ -85,6 +93,13 @@ pub fn of(row: &Row) -> Vec<Draft> {
         "contact_deleted" => vec![draft("contact.deleted", GoneContact, Account)],
         "contact_import_updated" => vec![draft("contact.import.progress", ContactImport, Administrators)],
         "contact_export_updated" => vec![draft("contact.export.progress", ContactExport, Administrators)],
+        "notification_created" => {
+            let replaced = row.changes != "{}";
+            let gone = replaced.then_some(draft("notification.deleted", GoneNotification, Owner));
+            gone.into_iter().chain([draft("notification.created", Notification, Owner)]).collect()
+        }
+        "notification_updated" => vec![draft("notification.updated", Notification, Owner)],
+        "notification_deleted" => vec![draft("notification.deleted", GoneNotification, Owner)],
         "label_created"
         | "label_updated"
         | "label_deleted"
@@ -115,6 +130,18 @@ fn of_conversation(changes: &Map<String, Value>) -> Vec<Draft> {
     ];
     let told = told.into_iter().filter(|(is_told, ..)| *is_told);
     told.map(|(_, event, to)| draft(event, Subject::Conversation, to)).collect()
+}
+
+/// Whose notification it is.
+pub fn owner(row: &Row) -> Option<UserId> {
+    let snapshot: Value = serde_json::from_str(row.snapshot.as_deref()?).ok()?;
+    Some(UserId(snapshot.get("user_id")?.as_i64()?))
+}
+
+/// The notification that is gone: the row's own, or the one whose place it took.
+pub fn gone_notification(row: &Row) -> i64 {
+    let replaced = || changes(row).get(REPLACED)?.get(0)?.as_i64();
+    replaced().unwrap_or(row.subject)
 }
 
 fn changes(row: &Row) -> Map<String, Value> {

@@ -75,9 +75,10 @@ fn of_account(
 ) -> Result<Vec<(i64, Placed)>> {
     let conversations: Vec<ConversationId> = rows.iter().filter_map(|row| row.conversation).collect();
     let audiences = unless_empty(&distinct(conversations), |ids| conversations::audiences(db, account, ids))?;
-    let listens = |draft: &Draft, audience: Option<&Audience>| match (draft.to, audience) {
+    let listens = |row: &Row, draft: &Draft, audience: Option<&Audience>| match (draft.to, audience) {
         (To::Account, _) => is_wanted(&Room::Account(account)),
         (To::Administrators, _) => is_wanted(&Room::Administrators(account)),
+        (To::Owner, _) => drafts::owner(row).is_some_and(|owner| is_wanted(&Room::User(account, owner))),
         (_, None) => false,
         // the mentioned are agents, too: who they are is seen later
         (To::Mentioned, _) => is_wanted(&Room::Account(account)),
@@ -87,7 +88,7 @@ fn of_account(
     for row in rows.iter().copied() {
         let audience = row.conversation.and_then(|id| audiences.get(&id));
         let drafts = drafts::of(row);
-        if drafts.iter().any(|draft| listens(draft, audience)) {
+        if drafts.iter().any(|draft| listens(row, draft, audience)) {
             prospects.push(Prospect { row, drafts, audience });
         }
     }
@@ -131,6 +132,7 @@ fn rooms_of(account: AccountId, draft: &Draft, prospect: &Prospect, payloads: &P
     match (draft.to, prospect.audience) {
         (To::Account, _) => vec![Room::Account(account)],
         (To::Administrators, _) => vec![Room::Administrators(account)],
+        (To::Owner, _) => drafts::owner(prospect.row).map(|owner| Room::User(account, owner)).into_iter().collect(),
         (to, Some(audience)) => rooms(account, audience, to == To::Everybody && is_public()),
         (_, None) => Vec::new(),
     }

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::drafts::{Draft, Subject};
+use super::drafts::{self, Draft, Subject};
 use super::{Row, distinct, unless_empty};
-use crate::base::ids::{AccountId, ContactId, ConversationId, ExportId, ImportId, MessageId, UserId};
+use crate::base::ids::{AccountId, ContactId, ConversationId, ExportId, ImportId, MessageId, NotificationId, UserId};
 use crate::base::{Error, Result};
 use crate::conversations::merging::MERGEE;
 use crate::conversations::views;
 use crate::messages::{self, MessageType};
 use crate::store::Db;
-use crate::{accounts, contacts, hub, users};
+use crate::{accounts, contacts, hub, notifications, users};
 
 /// What has to be read.
 #[derive(Debug, Default)]
@@ -24,6 +24,9 @@ pub struct Wanted {
     performers: Vec<UserId>,
     imports: Vec<ImportId>,
     exports: Vec<ExportId>,
+    notifications: Vec<NotificationId>,
+    /// Whose numbers are shown.
+    owners: Vec<UserId>,
     cache_keys: bool,
 }
 
@@ -41,6 +44,11 @@ impl Wanted {
             (Subject::ContactImport, _) => self.imports.push(ImportId(row.subject)),
             (Subject::ContactExport, _) => self.exports.push(ExportId(row.subject)),
             (Subject::CacheKeys, _) => self.cache_keys = true,
+            (Subject::Notification, _) => {
+                self.notifications.push(NotificationId(row.subject));
+                self.owners.extend(drafts::owner(row));
+            }
+            (Subject::GoneNotification, _) => self.owners.extend(drafts::owner(row)),
             _ => {}
         }
         self.performers.extend(row.user);
@@ -65,6 +73,8 @@ pub struct Payloads {
     performers: HashMap<UserId, String>,
     imports: HashMap<ImportId, String>,
     exports: HashMap<ExportId, String>,
+    notifications: HashMap<NotificationId, String>,
+    counts: HashMap<UserId, notifications::Counts>,
     cache_keys: String,
 }
 
@@ -93,6 +103,10 @@ impl Payloads {
             performers: unless_empty(&distinct(wanted.performers), |ids| texts(users::senders(db, account, ids)?))?,
             imports: unless_empty(&distinct(wanted.imports), |ids| texts(contacts::imports_by_ids(db, account, ids)?))?,
             exports: unless_empty(&distinct(wanted.exports), |ids| texts(contacts::exports_by_ids(db, account, ids)?))?,
+            notifications: unless_empty(&distinct(wanted.notifications), |ids| {
+                texts(notifications::by_ids(db, account, ids)?)
+            })?,
+            counts: counts(db, account, distinct(wanted.owners))?,
             cache_keys,
         })
     }
@@ -107,7 +121,7 @@ impl Payloads {
         let echo_id = row.echo_id.as_ref().map(|id| Value::from(id.as_str()).to_string());
         let performer = row.user.and_then(|user| self.performers.get(&user));
         let mut members: Vec<(&str, &str)> = Vec::new();
-        let (gone, mergee);
+        let (gone, mergee, told);
         let shown = match draft.subject {
             Subject::Message | Subject::NewMessage | Subject::ChangedMessage => {
                 match draft.subject {
@@ -131,6 +145,14 @@ impl Payloads {
             Subject::ContactImport => self.imports.get(&ImportId(row.subject))?,
             Subject::ContactExport => self.exports.get(&ExportId(row.subject))?,
             Subject::CacheKeys => &self.cache_keys,
+            Subject::Notification => {
+                told = self.notification(row, self.notifications.get(&NotificationId(row.subject))?)?;
+                &told
+            }
+            Subject::GoneNotification => {
+                told = self.notification(row, &json!({"id": drafts::gone_notification(row)}).to_string())?;
+                &told
+            }
         };
         // messages carry it by themselves
         if !matches!(draft.subject, Subject::Message | Subject::NewMessage | Subject::ChangedMessage) {
@@ -139,6 +161,18 @@ impl Payloads {
         members.extend(performer.map(|performer| ("performer", performer.as_str())));
         Some(hub::with(shown, &members))
     }
+
+    /// A notification between the numbers above its owner's list.
+    fn notification(&self, row: &Row, shown: &str) -> Option<String> {
+        let counts = self.counts.get(&drafts::owner(row)?)?;
+        let (unread_count, count) = (counts.unread_count.to_string(), counts.count.to_string());
+        Some(hub::with("{}", &[("notification", shown), ("unread_count", &unread_count), ("count", &count)]))
+    }
+}
+
+/// The numbers above these people's lists.
+fn counts(db: &Db, account: AccountId, owners: Vec<UserId>) -> Result<HashMap<UserId, notifications::Counts>> {
+    owners.into_iter().map(|owner| Ok((owner, notifications::counts(db, account, owner)?))).collect()
 }
 
 fn shown_messages(

@@ -47,6 +47,11 @@ fn parts_follow_from_the_row() {
         ]
     );
     assert_eq!(events("contact_merged", "{}"), ["contact.merged"]);
+    assert_eq!(events("notification_created", "{}"), ["notification.created"]);
+    let replacing = r#"{"id":[1,2]}"#;
+    assert_eq!(events("notification_created", replacing), ["notification.deleted", "notification.created"]);
+    assert_eq!(drafts::gone_notification(&row("notification_created", replacing)), 1);
+    assert_eq!(drafts::gone_notification(&row("notification_deleted", "{}")), 1);
     for quiet in ["account_user_created", "hook_created", "contact_inbox_created", "user_updated", "something_new"] {
         assert!(events(quiet, "{}").is_empty(), "{quiet}");
     }

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::base::{EventKind, Happened, Result};
+use crate::notifications;
 use crate::store::{Db, Store, Tx};
 use crate::{automation, reports};
 
@@ -38,6 +39,12 @@ pub fn always(_: &Db, _: &Happened) -> Result<bool> {
 /// All followers there are.
 pub const FOLLOWERS: &[Follower] = &[
     Follower { name: "automation", kinds: automation::KINDS, wants: automation::wants, handle: automation::handle },
+    Follower {
+        name: "notifications",
+        kinds: notifications::KINDS,
+        wants: notifications::wants,
+        handle: notifications::handle,
+    },
     Follower { name: "reports", kinds: reports::KINDS, wants: reports::wants, handle: reports::handle },
 ];
 

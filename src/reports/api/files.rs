@@ -29,7 +29,7 @@ impl ReportFilesApi {
             let lines = tables::lines(db, account, kind, Range::asked(since, until, db.now))?;
             Ok(csv::file(kind, &lines, business_hours.unwrap_or_default()))
         });
-        Ok(Csv { filename, text: read.await? })
+        Ok(Csv { filename, bytes: read.await? })
     }
 }
 

@@ -66,3 +66,24 @@ fn what_cannot_be_done_is_refused_at_once() {
     talk.bob.post(&path, wrong).assert_error(422, "'x' is not a valid snoozed_until");
     events.assert_none();
 }
+
+#[test]
+fn many_contacts_get_the_same_labels_or_go() {
+    let talk = Talk::new();
+    let others: Vec<i64> = (0..25).map(|n| talk.contact(&format!("Joe{n}"))).collect();
+    let (path, account) = (talk.at("/bulk_actions"), talk.company.id);
+    talk.bob.post(&talk.at(&format!("/contacts/{}/labels", talk.contact)), json!({"labels": ["old"]})).ok();
+    let mut ids = vec![talk.contact, i64::MAX];
+    ids.extend(&others);
+    let action = json!({"type": "Contact", "ids": ids, "labels": {"add": ["vip"], "remove": ["old"]}});
+    talk.bob.post(&path, action).assert_empty();
+    talk.server
+        .wait_until(&format!("select count(*) from contact_labels where account_id = {account} and label = 'vip'"), 26);
+    talk.server
+        .wait_until(&format!("select count(*) from contact_labels where account_id = {account} and label = 'old'"), 0);
+    let action = json!({"type": "Contact", "ids": others, "action_name": "delete"});
+    talk.bob.post(&path, action.clone()).assert_not_allowed();
+    talk.ada.post(&path, action).assert_empty();
+    talk.server.wait_until(&format!("select count(*) from contacts where account_id = {account}"), 1);
+    talk.server.command(&["check"]);
+}

@@ -11,6 +11,8 @@ pub struct Events {
     file: Connection,
     account: i64,
     mark: i64,
+    /// Followers write these some time after what they follow: only those who ask for them see them.
+    with_notifications: bool,
 }
 
 impl Events {
@@ -25,7 +27,13 @@ impl Events {
     pub fn from_start(server: &Server, account: i64) -> Events {
         let file = Connection::open_with_flags(server.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         file.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
-        Events { file, account, mark: 0 }
+        Events { file, account, mark: 0, with_notifications: false }
+    }
+
+    /// The same with what people are told of.
+    pub fn with_notifications(mut self) -> Events {
+        self.with_notifications = true;
+        self
     }
 
     /// What happened since the mark, or since this was asked last: one object for each event, in order. `conversation` is the
@@ -36,11 +44,11 @@ impl Events {
             .prepare_cached(
                 "select o.id, o.name, o.subject_id, c.display_id, o.actor_type, o.actor_id, o.changes
                    from outbox o left join conversations c on c.id = o.conversation_id
-                  where o.account_id = ? and o.id > ? order by o.id",
+                  where o.account_id = ? and o.id > ? and (? or o.name not like 'notification%') order by o.id",
             )
             .unwrap();
         let mut newest = self.mark;
-        let rows = rows.query_map([self.account, self.mark], |row| {
+        let rows = rows.query_map((self.account, self.mark, self.with_notifications), |row| {
             newest = row.get(0)?;
             let changes: Value = serde_json::from_str(&row.get::<_, String>(6)?).unwrap();
             Ok(json!({

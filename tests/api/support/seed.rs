@@ -188,6 +188,11 @@ impl Company {
         let shared = self.ada.post(&self.at("/macros"), shared).ok()["payload"]["id"].as_i64().unwrap();
         let rule = json!({"name": format!("{word} rule"), "event_name": "conversation_opened", "actions": done, "active": false});
         let rule = self.ada.post(&self.at("/automation_rules"), rule).id();
+        let mention = format!("[@Ada](mention://user/{}/Ada) {word} secret", self.ada.id);
+        self.bob.post(&format!("{path}/messages"), json!({"content": mention, "private": true})).ok();
+        let of_ada = format!("select coalesce(max(id), 0) from notifications where user_id = {}", self.ada.id);
+        self.server.wait_until(&format!("select ({of_ada}) > 0"), 1);
+        let notification = self.ada.get(&self.at("/notifications")).ok()["data"]["payload"][0]["id"].as_i64().unwrap();
         let website = self.website(&format!("{word} website"))["id"].as_i64().unwrap();
         let campaign = json!({"title": word, "message": format!("{word} offer"), "inbox_id": website});
         let campaign = (0..conversations).fold(0, |_, _| self.ada.post(&self.at("/campaigns"), campaign.clone()).id());
@@ -229,6 +234,7 @@ impl Company {
             ("macros", shared),
             ("automation_rules", rule),
             ("dashboard_apps", app),
+            ("notifications", notification),
             ("canned_responses", canned),
             // of no account
             ("sessions", 0),
