@@ -1148,4 +1148,8 @@ create table reporting_handoffs (
   handed_at       integer not null
 ) strict;
 
+-- The last row of `outbox` that is counted.
+create table reporting_cursor (last integer not null) strict;
+insert into reporting_cursor values (0);
+
 pragma user_version = 1;

@@ -43,8 +43,7 @@ mod tests {
         let resolutions = Timed { count: 2, seconds: 61, business: 10 };
         let totals = Totals { conversations: 3, resolutions, ..Totals::default() };
         let line = Line { id: 1, name: "=Sum, A".into(), channel_type: Some("Channel::Api".into()), totals };
-        let text =
-            |business| String::from_utf8(file(Kind::Inbox, std::slice::from_ref(&line), business)).unwrap();
+        let text = |business| String::from_utf8(file(Kind::Inbox, std::slice::from_ref(&line), business)).unwrap();
         assert_eq!(
             text(false),
             "Inbox name,Inbox type,Conversations,Resolutions,Avg first response time (s),Avg resolution time (s),\

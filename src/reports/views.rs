@@ -8,7 +8,7 @@ use super::{sql, wire};
 use crate::base::ids::{AccountId, InboxId, LabelId, TeamId, UserId};
 use crate::base::{Error, Result};
 use crate::store::Db;
-use crate::{conversations, inboxes, labels, teams, users};
+use crate::{accounts, conversations, inboxes, labels, teams, users};
 
 /// Agents of a page.
 const PAGE: usize = 25;
@@ -36,13 +36,15 @@ pub fn series(
     account: AccountId,
     dimension: Dimension,
     range: Range,
-    (metric, group_by, zone, business_hours): (Metric, GroupBy, Zone, bool),
+    (metric, group_by, hours, business_hours): (Metric, GroupBy, Option<f64>, bool),
 ) -> Result<Series> {
-    let periods = group_by.periods(range, zone)?;
+    let zone = zone(db, account, hours)?;
+    let periods = group_by.periods(range, &zone)?;
     let mut points = Vec::with_capacity(periods.len());
-    if let Some(size) = group_by.even() {
+    if let Some(size) = group_by.even(&zone) {
+        let ahead = zone.ahead(range.from);
         let found: HashMap<i64, Totals> =
-            sql::totals_by(db, account, dimension, range, (size, zone))?.into_iter().collect();
+            sql::totals_by(db, account, dimension, range, (size, ahead))?.into_iter().collect();
         points.extend(periods.iter().map(|period| found.get(&period.from).copied().unwrap_or_default()));
     } else {
         for period in &periods {
@@ -58,6 +60,16 @@ pub fn series(
             points.map(|(timestamp, totals)| average(metric, timestamp, &totals, business_hours)).collect(),
         ),
     })
+}
+
+/// By which clock days begin: so many hours from UTC, or else that of the account.
+fn zone(db: &Db, account: AccountId, hours: Option<f64>) -> Result<Zone> {
+    if let Some(hours) = hours {
+        return Ok(Zone::hours(hours));
+    }
+    let account = accounts::find(db, account)?;
+    let name = account.custom_attributes.get("timezone").and_then(|name| name.as_str());
+    Ok(name.map_or(Zone::hours(0.0), Zone::named))
 }
 
 fn count(metric: Metric, timestamp: i64, totals: &Totals) -> wire::CountPoint {

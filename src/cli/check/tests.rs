@@ -27,7 +27,8 @@ const COMPANY: &str = "
     insert into notifications(account_id, user_id, conversation_id, notification_type, last_activity_at, created_at, updated_at)
         values (1, 1, 1, 0, 0, 0, 0);
     insert into reporting_rollups(account_id, dimension, dimension_id, span, slot, conversations_count, open_count)
-        values (1, 1, 1, 0, 100, 2, 2), (1, 1, 1, 1, 1, 2, 2);
+        values (1, 1, 1, 0, 0, 2, 2), (1, 1, 1, 1, 0, 2, 2);
+    update reporting_cursor set last = 1;
     insert into blobs(id, key, filename, content_type, byte_size, is_linked, created_at) values (1, 'k', 'f', 'x', 3, 1, 1);
     insert into blob_chunks values (1, 0, x'0102'), (1, 1, x'03');";
 
@@ -130,12 +131,16 @@ fn each_number_is_recounted() {
             "the search index (contacts_fts) of contact 9 is 1, counted 0",
         ),
         (
+            "update reporting_rollups set conversations_count = 1, open_count = 1",
+            "reporting_rollups.conversations_count of inbox 1, day 0 (at least) is 1, counted 2",
+        ),
+        (
             "update reporting_rollups set open_count = 1",
-            "reporting_rollups.conversations_count of inbox 1, day 1 is 2, counted 1",
+            "reporting_rollups.conversations_count of inbox 1, day 0 is 2, counted 1",
         ),
         (
             "update reporting_rollups set reply_time = 5 where span = 0",
-            "reporting_rollups of account 1, dimension 1 1, day 1 is 4, counted 9",
+            "reporting_rollups of account 1, dimension 1 1, day 0 is 4, counted 9",
         ),
         ("update blobs set byte_size = 2", "blobs.byte_size of file 1 is 2, counted 3"),
     ] {

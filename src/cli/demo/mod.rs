@@ -25,7 +25,6 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::base::{Error, Millis, Result};
-use crate::delivery::followers;
 use crate::store::Store;
 use hours::{Calendar, DAY, PRESENT};
 pub use logins::Logins;
@@ -57,8 +56,6 @@ async fn fill(store: &Store, present: Millis) -> Result<Logins> {
     let (company, logins) = store
         .write(move |tx| {
             sql::set_mark(tx, UNFINISHED)?;
-            // reports tell of the past, too
-            followers::enlist(tx)?;
             company::found(tx, secrets, founded)
         })
         .await?;

@@ -4,6 +4,7 @@
 //! transaction with the note that they are. Killed at any moment, the next server goes on with the first row that is not noted.
 //! Rows of no interest are passed in memory and noted with the next that is: a message costs no write more than its followers make.
 
+mod counting;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -13,10 +14,12 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use crate::automation;
 use crate::base::{EventKind, Happened, Result};
 use crate::notifications;
 use crate::store::{Db, Store, Tx};
-use crate::{automation, reports};
+
+pub(super) use counting::{Counting, run as count};
 
 /// Who makes something of what happened.
 #[derive(Debug, Clone, Copy)]
@@ -45,13 +48,7 @@ pub const FOLLOWERS: &[Follower] = &[
         wants: notifications::wants,
         handle: notifications::handle,
     },
-    Follower { name: "reports", kinds: reports::KINDS, wants: reports::wants, handle: reports::handle },
 ];
-
-/// Lets the followers begin here, unless they have begun before: with the next event. Whoever writes a past calls it first.
-pub fn enlist(tx: &Tx) -> Result<()> {
-    sql::register(tx, FOLLOWERS)
-}
 
 /// Rows read at a time.
 const PAGE: i64 = 100;

@@ -2,7 +2,7 @@
 
 use poem_openapi::OpenApi;
 
-use super::super::model::{GroupBy, Kind, Metric, Range, Zone};
+use super::super::model::{GroupBy, Kind, Metric, Range};
 use super::super::{views, wire};
 use super::answers::{Live, Series};
 use crate::access::{Administrator, scoped};
@@ -43,15 +43,15 @@ impl ReportsApi {
         until: Query<Option<Int>>,
         /// `hour`, `day`, `week` (from Monday), `month` or `year`; `day` without.
         group_by: Query<Option<Text>>,
-        /// Hours from UTC at which days begin.
+        /// Hours from UTC at which days begin; without, as in the account's `timezone`, UTC where it has none.
         timezone_offset: Query<Option<f64>>,
         /// Whether only working hours of the inbox count in times.
         business_hours: Query<Option<Flag>>,
     ) -> Result<Series, Error> {
         let (account, kind, id) = (account_id.account, Kind::parse(r#type.as_deref())?, id.0);
-        let (group_by, zone) = (GroupBy::parse(group_by.as_deref())?, Zone::hours(timezone_offset.0));
+        let (group_by, hours) = (GroupBy::parse(group_by.as_deref())?, timezone_offset.0);
         let Some(metric) = Metric::named(metric.as_deref().unwrap_or_default()) else { return Ok(Series::Unknown) };
-        let how = (metric, group_by, zone, business_hours.unwrap_or_default());
+        let how = (metric, group_by, hours, business_hours.unwrap_or_default());
         let read = self.store.read(move |db| {
             let range = Range::asked(since.0, until.0, db.now);
             views::series(db, account, views::dimension(db, account, kind, id)?, range, how)

@@ -28,7 +28,7 @@ impl Kind {
 }
 
 /// Somebody or something that has numbers of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dimension {
     Account,
     Inbox(InboxId),

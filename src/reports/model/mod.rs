@@ -4,8 +4,10 @@ mod dimension;
 mod metric;
 mod period;
 mod totals;
+mod zone;
 
 pub use dimension::{Dimension, Kind};
 pub use metric::{Metric, Number};
-pub use period::{DAY, GroupBy, Range, Zone, quarter_of};
+pub use period::{DAY, GroupBy, Range, quarter_of};
 pub use totals::{Elapsed, Timed, Totals};
+pub use zone::Zone;

@@ -4,15 +4,14 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+use super::zone::Zone;
 use crate::base::{Error, Millis, Result};
 
 /// Seconds of a quarter of an hour.
-const QUARTER: i64 = 900;
+pub(super) const QUARTER: i64 = 900;
 /// Quarters of a day.
 pub const DAY: i64 = 96;
 const HOUR: i64 = 4;
-/// Quarters from UTC to the farthest time zones: fourteen hours.
-const FARTHEST: f64 = 56.0;
 /// The last second that a report looks at, far from what dates cannot hold: the year 9000.
 const LAST: i64 = 221_845_392_000;
 /// Without a beginning a report begins so many seconds before its end: thirty days.
@@ -63,19 +62,6 @@ impl Range {
     }
 }
 
-/// How far a clock is from UTC, in quarters; the same all year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zone(pub i64);
-
-impl Zone {
-    /// So many hours from UTC. Where no time zone is, it is UTC.
-    pub fn hours(hours: Option<f64>) -> Self {
-        let quarters = hours.unwrap_or_default() * 4.0;
-        let is_one = quarters.fract() == 0.0 && quarters.abs() <= FARTHEST;
-        Zone(if is_one { quarters as i64 } else { 0 })
-    }
-}
-
 /// What the points of a series are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupBy {
@@ -99,25 +85,30 @@ impl GroupBy {
         })
     }
 
-    /// Quarters of one, where all are as long.
-    pub fn even(self) -> Option<i64> {
+    /// Quarters of one, where all are as long in this zone.
+    pub fn even(self, zone: &Zone) -> Option<i64> {
         match self {
             GroupBy::Hour => Some(HOUR),
-            GroupBy::Day => Some(DAY),
-            GroupBy::Week | GroupBy::Month | GroupBy::Year => None,
+            GroupBy::Day if zone.is_even() => Some(DAY),
+            GroupBy::Day | GroupBy::Week | GroupBy::Month | GroupBy::Year => None,
         }
     }
 
     /// The periods that a range touches, each from its own beginning: the first may begin before the range. A week begins with
     /// Monday.
-    pub fn periods(self, range: Range, zone: Zone) -> Result<Vec<Range>> {
+    pub fn periods(self, range: Range, zone: &Zone) -> Result<Vec<Range>> {
         let mut periods = Vec::new();
-        let mut from = self.beginning(range.from + zone.0) - zone.0;
+        // hours are as long whatever clocks do
+        let ahead = zone.ahead(range.from);
+        let utc = |there: i64| if self == GroupBy::Hour { there - ahead } else { zone.utc(there) };
+        let mut there = self.beginning(range.from + ahead);
+        let mut from = utc(there);
         while from < range.until {
             if periods.len() == MOST {
                 return Err(Error::refused("The period is too long"));
             }
-            let until = self.next(from + zone.0) - zone.0;
+            there = self.next(there);
+            let until = utc(there);
             periods.push(Range { from, until });
             from = until;
         }
@@ -153,7 +144,7 @@ impl GroupBy {
     }
 }
 
-const EPOCH: Date = date(1970, 1, 1);
+pub(super) const EPOCH: Date = date(1970, 1, 1);
 
 fn date_of(day: i64) -> Date {
     EPOCH.saturating_add(day.days())
@@ -188,7 +179,7 @@ mod tests {
     }
 
     fn starts(group_by: GroupBy, range: Range, hours: f64) -> Vec<String> {
-        let periods = group_by.periods(range, Zone::hours(Some(hours))).unwrap();
+        let periods = group_by.periods(range, &Zone::hours(hours)).unwrap();
         periods.iter().map(|period| Millis(period.timestamp() * 1000).iso()).collect()
     }
 
@@ -245,24 +236,32 @@ mod tests {
     }
 
     #[test]
-    fn a_series_has_an_end() {
-        let all = Range::asked(Some(i64::MIN), Some(i64::MAX), Millis(0));
-        assert_eq!(GroupBy::Year.periods(all, Zone(0)).unwrap().len(), 7030);
-        for group_by in [GroupBy::Hour, GroupBy::Day, GroupBy::Week, GroupBy::Month] {
-            assert_eq!(group_by.periods(all, Zone(56)).unwrap_err().to_string(), "The period is too long");
-        }
-        let leap_year = range("2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z");
-        assert_eq!(GroupBy::Hour.periods(leap_year, Zone(-32)).unwrap().len(), 8784);
+    fn days_are_as_long_as_the_clocks_of_their_zone_say() {
+        let berlin = Zone::named("Europe/Berlin");
+        let days = |group_by: GroupBy, since, until| {
+            let periods = group_by.periods(range(since, until), &berlin).unwrap();
+            periods.iter().map(|period| (Millis(period.timestamp() * 1000).iso(), period.until - period.from)).collect()
+        };
+        let found: Vec<(String, i64)> = days(GroupBy::Day, "2024-03-29T23:00:00Z", "2024-04-01T21:59:59Z");
+        let expected = [("2024-03-29T23", 96), ("2024-03-30T23", 92), ("2024-03-31T22", 96)];
+        assert_eq!(found, expected.map(|(hour, quarters)| (format!("{hour}:00:00.000Z"), quarters)));
+        let found: Vec<(String, i64)> = days(GroupBy::Month, "2024-10-15T00:00:00Z", "2024-11-15T00:00:00Z");
+        let expected = [("2024-09-30T22", 31 * 96 + 4), ("2024-10-31T23", 30 * 96)];
+        assert_eq!(found, expected.map(|(hour, quarters)| (format!("{hour}:00:00.000Z"), quarters)));
+        let hours: Vec<(String, i64)> = days(GroupBy::Hour, "2024-03-31T00:00:00Z", "2024-03-31T02:00:00Z");
+        assert_eq!(hours.len(), 2);
+        assert!(hours.iter().all(|(_, quarters)| *quarters == 4));
+        assert_eq!((GroupBy::Day.even(&berlin), GroupBy::Hour.even(&berlin)), (None, Some(4)));
     }
 
     #[test]
-    fn where_no_zone_is_it_is_utc() {
-        for (hours, quarters) in
-            [(5.5, 22), (-8.0, -32), (14.0, 56), (14.25, 0), (0.1, 0), (f64::NAN, 0), (f64::MAX, 0)]
-        {
-            assert_eq!(Zone::hours(Some(hours)), Zone(quarters), "{hours}");
+    fn a_series_has_an_end() {
+        let all = Range::asked(Some(i64::MIN), Some(i64::MAX), Millis(0));
+        assert_eq!(GroupBy::Year.periods(all, &Zone::hours(0.0)).unwrap().len(), 7030);
+        for group_by in [GroupBy::Hour, GroupBy::Day, GroupBy::Week, GroupBy::Month] {
+            assert_eq!(group_by.periods(all, &Zone::hours(14.0)).unwrap_err().to_string(), "The period is too long");
         }
-        assert_eq!(GroupBy::parse(None).unwrap(), GroupBy::Day);
-        assert_eq!(GroupBy::parse(Some("x")).unwrap_err().to_string(), "'x' is not a valid group_by");
+        let leap_year = range("2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z");
+        assert_eq!(GroupBy::Hour.periods(leap_year, &Zone::hours(-8.0)).unwrap().len(), 8784);
     }
 }

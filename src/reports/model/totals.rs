@@ -3,6 +3,7 @@
 use std::ops::AddAssign;
 
 use crate::base::Millis;
+use crate::conversations::Status;
 use crate::inboxes::Inbox;
 
 /// Seconds from one moment to another: all of them, and those in working hours.
@@ -30,6 +31,11 @@ pub struct Timed {
 }
 
 impl Timed {
+    /// One more that took so long.
+    pub fn add(&mut self, elapsed: Elapsed) {
+        *self += Timed { count: 1, seconds: elapsed.seconds, business: elapsed.business };
+    }
+
     /// Seconds on average, in working hours only or in all; `None` when there is nothing to take an average of.
     pub fn average(self, business_hours: bool) -> Option<f64> {
         let seconds = if business_hours { self.business } else { self.seconds };
@@ -58,6 +64,19 @@ pub struct Totals {
     pub bot_handoffs: i64,
     /// The conversations by their status now, of inboxes only: open, resolved, pending, snoozed.
     pub statuses: [i64; 4],
+}
+
+impl Totals {
+    /// How many conversations have this status.
+    pub fn status(&mut self, status: Status) -> &mut i64 {
+        let [open, resolved, pending, snoozed] = &mut self.statuses;
+        match status {
+            Status::Open => open,
+            Status::Resolved => resolved,
+            Status::Pending => pending,
+            Status::Snoozed => snoozed,
+        }
+    }
 }
 
 impl AddAssign for Totals {

@@ -72,11 +72,6 @@ pub fn posted(db: &Db, account: AccountId, id: MessageId) -> Result<Option<Poste
     }))
 }
 
-/// Whether the message is counted.
-pub fn counts(db: &Db, account: AccountId, id: MessageId) -> Result<bool> {
-    Ok(posted(db, account, id)?.is_some())
-}
-
 pub(super) const LABEL_IDS: &str =
     "select id from labels where account_id = :account and title in (select value from json_each(:titles))";
 
@@ -88,13 +83,16 @@ pub fn label_ids(db: &Db, account: AccountId, titles: &[&str]) -> Result<Vec<Lab
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Notes that a bot handed a conversation over to people; says whether it was the first time.
-pub fn hand_over(tx: &Tx, account: AccountId, id: ConversationId, at: Millis) -> Result<bool> {
+/// Notes that a bot handed a conversation over to people for the first time.
+pub fn hand_over(tx: &Tx, account: AccountId, id: ConversationId, at: Millis) -> Result<()> {
+    // it may be gone by now
     let mut note = tx.prepare_cached(
-        "insert into reporting_handoffs (conversation_id, account_id, handed_at) values (:id, :account, :at)
+        "insert into reporting_handoffs (conversation_id, account_id, handed_at)
+         select id, account_id, :at from conversations where id = :id and account_id = :account
          on conflict do nothing",
     )?;
-    Ok(note.execute(named_params! {":id": id, ":account": account, ":at": at})? > 0)
+    note.execute(named_params! {":id": id, ":account": account, ":at": at})?;
+    Ok(())
 }
 
 pub(super) const HANDED: &str =

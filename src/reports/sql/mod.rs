@@ -1,5 +1,6 @@
 //! Every statement of reports.
 
+mod cursor;
 mod facts;
 mod live;
 mod names;
@@ -7,7 +8,8 @@ mod names;
 mod plans;
 mod rollups;
 
-pub use facts::{Facts, Posted, counts, facts, hand_over, handed_at, label_ids, posted};
+pub use cursor::{counted, note_counted};
+pub use facts::{Facts, Posted, facts, hand_over, handed_at, label_ids, posted};
 pub use live::{Busy, Open, by_assignee, by_team, open_of_account, open_of_team, unattended};
 pub use names::{inboxes, teams};
-pub use rollups::{Count, Took, add, add_time, forget, move_status, take, totals, totals_by};
+pub use rollups::{DAYS, QUARTERS, add, forget, take, totals, totals_by, turn};

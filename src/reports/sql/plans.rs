@@ -21,7 +21,7 @@ fn every_statement_is_answered_by_an_index() {
     let conn = database();
     let built = [
         rollups::take_sql(),
-        rollups::move_sql(Status::Open, Status::Resolved),
+        rollups::turn_sql(Status::Open, Status::Resolved),
         rollups::sum_sql(),
         rollups::group_sql(),
     ];
@@ -91,7 +91,7 @@ fn a_year_without_a_pause_is_few_rows() {
     // some sixty steps of SQLite's machine for each row that is read
     assert!(sum.get_status(StatementStatus::VmStep) < 100 * rows as i32, "more rows were read");
     let params = named_params! {":account": 1, ":dimension": 0, ":id": 0, ":span": 0, ":from": year.from,
-    ":until": year.until, ":zone": 0, ":size": 96};
+    ":until": year.until, ":ahead": 0, ":size": 96};
     let mut group = conn.prepare(&rollups::group_sql()).unwrap();
     assert_eq!(group.query_map(params, |row| row.get::<_, i64>(0)).unwrap().count(), 366);
 }

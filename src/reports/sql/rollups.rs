@@ -2,35 +2,16 @@
 
 use rusqlite::{Row, named_params};
 
+use crate::base::Result;
 use crate::base::ids::{AccountId, InboxId};
-use crate::base::{Millis, Result};
 use crate::conversations::Status;
-use crate::reports::model::{DAY, Dimension, Elapsed, Range, Timed, Totals, Zone, quarter_of};
+use crate::reports::model::{DAY, Dimension, Range, Timed, Totals};
 use crate::store::{Db, Tx};
 
-/// A column of counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Count {
-    Conversations,
-    Incoming,
-    Outgoing,
-    BotResolutions,
-    BotHandoffs,
-    Status(Status),
-}
-
-impl Count {
-    fn column(self) -> &'static str {
-        match self {
-            Count::Conversations => "conversations_count",
-            Count::Incoming => "incoming_messages_count",
-            Count::Outgoing => "outgoing_messages_count",
-            Count::BotResolutions => "bot_resolutions_count",
-            Count::BotHandoffs => "bot_handoffs_count",
-            Count::Status(status) => status_column(status),
-        }
-    }
-}
+/// Rows of quarters of an hour.
+pub const QUARTERS: i64 = 0;
+/// Rows of days.
+pub const DAYS: i64 = 1;
 
 fn status_column(status: Status) -> &'static str {
     match status {
@@ -41,98 +22,88 @@ fn status_column(status: Status) -> &'static str {
     }
 }
 
-/// Columns of what takes time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Took {
-    FirstResponse,
-    Resolution,
-    Reply,
+/// Adds to a row.
+const ADD: &str = "insert into reporting_rollups (account_id, dimension, dimension_id, span, slot, conversations_count,
+        incoming_messages_count, outgoing_messages_count, first_response_count, first_response_time,
+        first_response_business_time, resolution_count, resolution_time, resolution_business_time, reply_count, reply_time,
+        reply_business_time, bot_resolutions_count, bot_handoffs_count, open_count, resolved_count, pending_count, snoozed_count)
+    select :account, :dimension, :id, :span, :slot, :conversations, :incoming, :outgoing, :first_responses, :first_response_time,
+        :first_response_business_time, :resolutions, :resolution_time, :resolution_business_time, :replies, :reply_time,
+        :reply_business_time, :bot_resolutions, :bot_handoffs, :open, :resolved, :pending, :snoozed
+     where exists (select 1 from accounts where id = :account)
+    on conflict do update set
+        conversations_count = conversations_count + excluded.conversations_count,
+        incoming_messages_count = incoming_messages_count + excluded.incoming_messages_count,
+        outgoing_messages_count = outgoing_messages_count + excluded.outgoing_messages_count,
+        first_response_count = first_response_count + excluded.first_response_count,
+        first_response_time = first_response_time + excluded.first_response_time,
+        first_response_business_time = first_response_business_time + excluded.first_response_business_time,
+        resolution_count = resolution_count + excluded.resolution_count,
+        resolution_time = resolution_time + excluded.resolution_time,
+        resolution_business_time = resolution_business_time + excluded.resolution_business_time,
+        reply_count = reply_count + excluded.reply_count,
+        reply_time = reply_time + excluded.reply_time,
+        reply_business_time = reply_business_time + excluded.reply_business_time,
+        bot_resolutions_count = bot_resolutions_count + excluded.bot_resolutions_count,
+        bot_handoffs_count = bot_handoffs_count + excluded.bot_handoffs_count,
+        open_count = open_count + excluded.open_count,
+        resolved_count = resolved_count + excluded.resolved_count,
+        pending_count = pending_count + excluded.pending_count,
+        snoozed_count = snoozed_count + excluded.snoozed_count";
+
+/// Adds totals to a row: of a quarter of an hour or of a day. An account that is gone by now gets none.
+pub fn add(tx: &Tx, account: AccountId, dimension: Dimension, (span, slot): (i64, i64), totals: &Totals) -> Result<()> {
+    let (dimension, id) = dimension.columns();
+    let Totals { first_responses: first, resolutions, replies, statuses: [open, resolved, pending, snoozed], .. } =
+        totals;
+    tx.prepare_cached(ADD)?.execute(named_params! {":account": account, ":dimension": dimension, ":id": id, ":span": span,
+    ":slot": slot, ":conversations": totals.conversations, ":incoming": totals.incoming, ":outgoing": totals.outgoing,
+    ":first_responses": first.count, ":first_response_time": first.seconds, ":first_response_business_time": first.business,
+    ":resolutions": resolutions.count, ":resolution_time": resolutions.seconds,
+    ":resolution_business_time": resolutions.business, ":replies": replies.count, ":reply_time": replies.seconds,
+    ":reply_business_time": replies.business, ":bot_resolutions": totals.bot_resolutions,
+    ":bot_handoffs": totals.bot_handoffs, ":open": open, ":resolved": resolved, ":pending": pending, ":snoozed": snoozed})?;
+    Ok(())
 }
 
-impl Took {
-    fn column(self) -> &'static str {
-        match self {
-            Took::FirstResponse => "first_response",
-            Took::Resolution => "resolution",
-            Took::Reply => "reply",
+/// Changes the row of a quarter of an hour where the condition holds, and then that of its day: what was never counted is not
+/// taken from others.
+fn change(tx: &Tx, sql: &str, account: AccountId, dimension: Dimension, quarter: i64) -> Result<()> {
+    let mut change = tx.prepare_cached(sql)?;
+    let (dimension, id) = dimension.columns();
+    for (span, slot) in [(QUARTERS, quarter), (DAYS, quarter / DAY)] {
+        let params =
+            named_params! {":account": account, ":dimension": dimension, ":id": id, ":span": span, ":slot": slot};
+        if change.execute(params)? == 0 {
+            break;
         }
     }
-}
-
-/// Both rows of a moment: its quarter of an hour and its day.
-const ROWS: &str = "account_id = :account and dimension = :dimension and dimension_id = :id
-    and (span, slot) in (values (0, :quarter), (1, :day))";
-
-/// Counts one more for each of these dimensions.
-pub fn add(tx: &Tx, account: AccountId, dimensions: &[Dimension], at: Millis, count: Count) -> Result<()> {
-    let (column, quarter) = (count.column(), quarter_of(at));
-    let mut add = tx.prepare_cached(&format!(
-        "insert into reporting_rollups (account_id, dimension, dimension_id, span, slot, {column})
-         values (:account, :dimension, :id, 0, :quarter, 1), (:account, :dimension, :id, 1, :day, 1)
-         on conflict do update set {column} = {column} + 1"
-    ))?;
-    for (dimension, id) in dimensions.iter().map(|dimension| dimension.columns()) {
-        add.execute(named_params! {":account": account, ":dimension": dimension, ":id": id, ":quarter": quarter,
-        ":day": quarter / DAY})?;
-    }
     Ok(())
 }
 
-/// Counts one more that took so long.
-pub fn add_time(
-    tx: &Tx,
-    account: AccountId,
-    dimensions: &[Dimension],
-    at: Millis,
-    (took, elapsed): (Took, Elapsed),
-) -> Result<()> {
-    let (column, quarter) = (took.column(), quarter_of(at));
-    let mut add = tx.prepare_cached(&format!(
-        "insert into reporting_rollups (account_id, dimension, dimension_id, span, slot,
-            {column}_count, {column}_time, {column}_business_time)
-         values (:account, :dimension, :id, 0, :quarter, 1, :seconds, :business),
-            (:account, :dimension, :id, 1, :day, 1, :seconds, :business)
-         on conflict do update set {column}_count = {column}_count + 1, {column}_time = {column}_time + :seconds,
-            {column}_business_time = {column}_business_time + :business"
-    ))?;
-    for (dimension, id) in dimensions.iter().map(|dimension| dimension.columns()) {
-        add.execute(named_params! {":account": account, ":dimension": dimension, ":id": id, ":quarter": quarter,
-        ":day": quarter / DAY, ":seconds": elapsed.seconds, ":business": elapsed.business})?;
-    }
-    Ok(())
-}
+/// A row.
+const ROW: &str =
+    "account_id = :account and dimension = :dimension and dimension_id = :id and span = :span and slot = :slot";
 
 pub(super) fn take_sql() -> String {
     format!(
-        "update reporting_rollups set conversations_count = conversations_count - 1 where {ROWS} and conversations_count > 0"
+        "update reporting_rollups set conversations_count = conversations_count - 1 where {ROW} and conversations_count > 0"
     )
 }
 
 /// Counts one conversation less, where it was counted.
-pub fn take(tx: &Tx, account: AccountId, dimension: Dimension, at: Millis) -> Result<()> {
-    let ((dimension, id), quarter) = (dimension.columns(), quarter_of(at));
-    tx.prepare_cached(&take_sql())?.execute(named_params! {":account": account, ":dimension": dimension, ":id": id,
-    ":quarter": quarter, ":day": quarter / DAY})?;
-    Ok(())
+pub fn take(tx: &Tx, account: AccountId, dimension: Dimension, quarter: i64) -> Result<()> {
+    change(tx, &take_sql(), account, dimension, quarter)
 }
 
-pub(super) fn move_sql(from: Status, to: Status) -> String {
+pub(super) fn turn_sql(from: Status, to: Status) -> String {
     let (from, to) = (status_column(from), status_column(to));
-    format!("update reporting_rollups set {from} = {from} - 1, {to} = {to} + 1 where {ROWS} and {from} > 0")
+    format!("update reporting_rollups set {from} = {from} - 1, {to} = {to} + 1 where {ROW} and {from} > 0")
 }
 
 /// Counts a conversation of an inbox under another status, where it was counted.
-pub fn move_status(
-    tx: &Tx,
-    account: AccountId,
-    inbox: InboxId,
-    at: Millis,
-    (from, to): (Status, Status),
-) -> Result<()> {
-    let ((dimension, id), quarter) = (Dimension::Inbox(inbox).columns(), quarter_of(at));
-    tx.prepare_cached(&move_sql(from, to))?.execute(named_params! {":account": account, ":dimension": dimension,
-    ":id": id, ":quarter": quarter, ":day": quarter / DAY})?;
-    Ok(())
+pub fn turn(tx: &Tx, account: AccountId, inbox: InboxId, quarter: i64, (from, to): (Status, Status)) -> Result<()> {
+    change(tx, &turn_sql(from, to), account, Dimension::Inbox(inbox), quarter)
 }
 
 /// The sums of some rows, in the order in which [`totals_from`] reads them.
@@ -176,7 +147,9 @@ pub fn totals(db: &Db, account: AccountId, dimension: Dimension, range: Range) -
     let ((dimension, id), (before, days, after)) = (dimension.columns(), range.parts());
     let mut sum = db.prepare_cached(&sum_sql())?;
     let mut totals = Totals::default();
-    for (span, part) in [(0, before), (1, days), (0, after)].into_iter().filter(|(_, part)| !part.is_empty()) {
+    for (span, part) in
+        [(QUARTERS, before), (DAYS, days), (QUARTERS, after)].into_iter().filter(|(_, part)| !part.is_empty())
+    {
         let params = named_params! {":account": account, ":dimension": dimension, ":id": id, ":span": span,
         ":from": part.from, ":until": part.until};
         totals += sum.query_row(params, |row| totals_from(row, 0))?;
@@ -185,23 +158,23 @@ pub fn totals(db: &Db, account: AccountId, dimension: Dimension, range: Range) -
 }
 
 pub(super) fn group_sql() -> String {
-    format!("select (slot + :zone) / :size, {SUMS} {SLOTS} group by 1 order by 1")
+    format!("select (slot + :ahead) / :size, {SUMS} {SLOTS} group by 1 order by 1")
 }
 
-/// The totals of a dimension in a range for periods of so many quarters each, as that zone begins them: the beginning of each
-/// that has any, in quarters, with its totals.
+/// The totals of a dimension in a range for periods of so many quarters each, as that zone begins them that is so many quarters
+/// ahead of UTC: the beginning of each that has any, in quarters, with its totals.
 pub fn totals_by(
     db: &Db,
     account: AccountId,
     dimension: Dimension,
     range: Range,
-    (size, zone): (i64, Zone),
+    (size, ahead): (i64, i64),
 ) -> Result<Vec<(i64, Totals)>> {
     let (dimension, id) = dimension.columns();
     let mut group = db.prepare_cached(&group_sql())?;
-    let params = named_params! {":account": account, ":dimension": dimension, ":id": id, ":span": 0, ":from": range.from,
-    ":until": range.until, ":zone": zone.0, ":size": size};
-    let rows = group.query_map(params, |row| Ok((row.get::<_, i64>(0)? * size - zone.0, totals_from(row, 1)?)))?;
+    let params = named_params! {":account": account, ":dimension": dimension, ":id": id, ":span": QUARTERS, ":from": range.from,
+    ":until": range.until, ":ahead": ahead, ":size": size};
+    let rows = group.query_map(params, |row| Ok((row.get::<_, i64>(0)? * size - ahead, totals_from(row, 1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
