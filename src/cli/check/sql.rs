@@ -121,15 +121,15 @@ pub const RECOUNTS: &[(&str, &str)] = &[
             (select count(*) from messages where conversation_id = c.id) n from conversations c)
           where messages_count <> n",
     ),
-    // What happened stays counted when messages and conversations are gone; but what is there was counted when it began, as far
-    // as the counting is. Otherwise only the sums can be compared with each other.
+    // What happened stays counted when messages and conversations are gone; but those there are of which the outbox tells were
+    // counted. Otherwise only the sums can be compared with each other.
     (
         "reporting_rollups.conversations_count",
-        "with counted as (select c.inbox_id, c.created_at / 86400000 day, c.account_id, count(*) n from conversations c
+        "with counted as (select c.account_id, c.inbox_id, c.created_at / 86400000 day, count(*) n from outbox o
+               join conversations c on c.id = o.subject_id and c.account_id = o.account_id
                join accounts a on a.id = c.account_id and a.deleted_at is null
                join inboxes i on i.id = c.inbox_id and i.deleted_at is null
-              where c.created_at < coalesce((select min(created_at) from outbox where id > (select last from reporting_cursor)),
-                    9223372036854775807)
+              where o.name = 'conversation_created' and o.id <= (select last from reporting_cursor)
               group by 1, 2, 3)
          select 'inbox ' || c.inbox_id || ', day ' || c.day || ' (at least)', coalesce(k.conversations_count, 0), c.n
            from counted c left join reporting_rollups k on k.account_id = c.account_id and k.dimension = 1

@@ -15,7 +15,7 @@ const COMPANY: &str = "
     insert into contact_inboxes(id, account_id, contact_id, inbox_id, source_id, pubsub_token, created_at, updated_at)
         values (1, 1, 1, 1, 's', 'p', 0, 0);
     update account_counters set last_display_id = 2, last_event_seq = 1;
-    insert into outbox(account_id, seq, name, subject_id, actor_type, created_at) values (1, 1, 'x', 1, 'System', 0);
+    insert into outbox(account_id, seq, name, subject_id, actor_type, created_at) values (1, 1, 'conversation_created', 1, 'System', 0);
     insert into conversations(id, account_id, display_id, inbox_id, contact_id, contact_inbox_id, uuid, last_activity_at,
             agent_last_seen_at, messages_count, unread_count, last_message_id, last_non_activity_message_id, last_incoming_at,
             created_at, updated_at)
@@ -131,8 +131,8 @@ fn each_number_is_recounted() {
             "the search index (contacts_fts) of contact 9 is 1, counted 0",
         ),
         (
-            "update reporting_rollups set conversations_count = 1, open_count = 1",
-            "reporting_rollups.conversations_count of inbox 1, day 0 (at least) is 1, counted 2",
+            "update reporting_rollups set conversations_count = 0, open_count = 0",
+            "reporting_rollups.conversations_count of inbox 1, day 0 (at least) is 0, counted 1",
         ),
         (
             "update reporting_rollups set open_count = 1",
