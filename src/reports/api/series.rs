@@ -20,6 +20,7 @@ pub struct ReportsApi {
 #[OpenApi]
 impl ReportsApi {
     /// A number over time, one point for each period. All times are counted in quarters of an hour.
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
     #[oai(
         path = "/api/v2/accounts/:account_id/reports",
         method = "get",
