@@ -765,7 +765,7 @@ create index conversations_waiting on conversations(account_id, status, waiting_
   where waiting_since is not null;
 create index conversations_priority on conversations(account_id, status, priority, last_activity_at desc, inbox_id, assignee_id)
   where priority is not null;
-create index conversations_unattended on conversations(account_id, status, inbox_id, assignee_id)
+create index conversations_unattended on conversations(account_id, status, inbox_id, assignee_id, team_id)
   where first_reply_created_at is null or waiting_since is not null;
 
 -- How many conversations there are, for each status, inbox and assignee (0 stands for nobody). Kept by the triggers below.
@@ -1201,5 +1201,51 @@ create table retention_rules (
 ) strict;
 create index retention_rules_account on retention_rules(account_id);
 create index retention_rules_due on retention_rules(swept_at);
+
+------------------------------------------------------------------------------------------------------------------------
+-- Reports
+------------------------------------------------------------------------------------------------------------------------
+
+-- What happened, summed up as it happens. dimension: 0 the account, 1 an inbox, 2 an agent, 3 a team, 4 a label. span: 0 a
+-- quarter of an hour, since the days of every time zone begin with one, or 1 a day in UTC; `slot` counts them from 1970. Times
+-- are sums of seconds, `business` ones of those in working hours. Inboxes also keep which status their conversations have that
+-- were created then.
+create table reporting_rollups (
+  account_id                   integer not null references accounts(id) on delete cascade,
+  dimension                    integer not null check (dimension between 0 and 4),
+  dimension_id                 integer not null,
+  span                         integer not null check (span in (0, 1)),
+  slot                         integer not null,
+  conversations_count          integer not null default 0,
+  incoming_messages_count      integer not null default 0,
+  outgoing_messages_count      integer not null default 0,
+  first_response_count         integer not null default 0,
+  first_response_time          integer not null default 0,
+  first_response_business_time integer not null default 0,
+  resolution_count             integer not null default 0,
+  resolution_time              integer not null default 0,
+  resolution_business_time     integer not null default 0,
+  reply_count                  integer not null default 0,
+  reply_time                   integer not null default 0,
+  reply_business_time          integer not null default 0,
+  bot_resolutions_count        integer not null default 0,
+  bot_handoffs_count           integer not null default 0,
+  open_count                   integer not null default 0,
+  resolved_count               integer not null default 0,
+  pending_count                integer not null default 0,
+  snoozed_count                integer not null default 0,
+  primary key (account_id, dimension, dimension_id, span, slot)
+) strict, without rowid;
+
+-- When a bot first handed a conversation over to people: it counts once, and people's time to answer begins with it.
+create table reporting_handoffs (
+  conversation_id integer primary key references conversations(id) on delete cascade,
+  account_id      integer not null,
+  handed_at       integer not null
+) strict;
+
+-- The last row of `outbox` that is counted.
+create table reporting_cursor (last integer not null) strict;
+insert into reporting_cursor values (0);
 
 pragma user_version = 1;

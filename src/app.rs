@@ -52,7 +52,7 @@ use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
 use crate::webhooks::WebhooksApi;
-use crate::{client_api, contacts, widget};
+use crate::{client_api, contacts, reports, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
@@ -89,12 +89,24 @@ type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi, RetentionApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis =
-    (Platform, Own, Settings, Helpers, Filters, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
+type Apis = (
+    Platform,
+    Own,
+    Settings,
+    Helpers,
+    Filters,
+    Inboxes,
+    contacts::Apis,
+    conversations::Apis,
+    reports::Apis,
+    Visitors,
+    ServerApi,
+);
 
 fn apis(store: &Store) -> Apis {
     let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
     let visitors = (widget::apis(store), client_api::apis(store));
+    let reports = reports::apis(store);
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -149,6 +161,7 @@ fn apis(store: &Store) -> Apis {
         inboxes,
         contacts,
         conversations,
+        reports,
         visitors,
         ServerApi { store: store() },
     )

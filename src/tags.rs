@@ -104,6 +104,9 @@ pub enum Tag {
     /// What customers said of their conversations.
     #[oai(rename = "CSAT")]
     CsatReports,
+    /// What happened, in numbers.
+    #[oai(rename = "Reports")]
+    Reports,
     /// Pages in frames beside a conversation.
     #[oai(rename = "Dashboard Apps")]
     DashboardApps,

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::store::Tx;
-use crate::{accounts, automation, bots, contacts, conversations, inboxes, labels, notifications, retention, teams};
+use crate::{
+    accounts, automation, bots, contacts, conversations, inboxes, labels, notifications, reports, retention, teams,
+};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
@@ -34,6 +36,9 @@ pub fn way(name: &str) -> Option<Way> {
         "delete_inbox" => |tx, job| inboxes::deletion_step(tx, get(job, "account_id")?, get(job, "inbox_id")?),
         "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
+        "forget_reports" => |tx, job| {
+            reports::forget_step(tx, get(job, "account_id")?, get(job, "dimension")?, get(job, "dimension_id")?)
+        },
         "prune_notifications" => |tx, job| notifications::prune_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "rename_label" => rename_label,
         "wake_conversation" => wake_conversation,
