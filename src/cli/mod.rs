@@ -22,7 +22,10 @@ use std::process::ExitCode;
 
 use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::prelude::*;
 
 use crate::base::Result;
 use output::Output;
@@ -146,14 +149,16 @@ pub fn main() -> ExitCode {
 /// Logs to standard error, which leaves standard output to the results.
 fn start_logging(filter: Option<&str>) {
     let rust_log = std::env::var("RUST_LOG").unwrap_or_default();
-    let filter = filter.filter(|filter| !filter.is_empty()).unwrap_or(&rust_log);
-    let filter = if filter.is_empty() { "warn,chatwoot_lite=info" } else { filter };
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(filter))
-        .with_writer(std::io::stderr)
-        .with_ansi(colours)
-        .init();
+    let wanted = filter.filter(|filter| !filter.is_empty()).unwrap_or(&rust_log);
+    let usual = || Targets::new().with_default(Level::WARN).with_target("chatwoot_lite", Level::INFO);
+    let read = (!wanted.is_empty()).then(|| wanted.parse::<Targets>());
+    let is_wrong = matches!(read, Some(Err(_)));
+    let filter = read.and_then(Result::ok).unwrap_or_else(usual);
+    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    tracing_subscriber::registry().with(lines).with(filter).init();
+    if is_wrong {
+        tracing::warn!(wanted, "this is no filter for the log");
+    }
 }
 
 #[cfg(test)]

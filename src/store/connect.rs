@@ -20,12 +20,13 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// SQLite's own 4096 bytes the writer needs a tenth less time for it.
 const PAGE: u32 = 2048;
 
-/// What only the writer needs, once the schema is there. `wal_autocheckpoint` is 0 because `checkpoint` does that work.
+/// What only the writer needs, once the schema is there. `wal_autocheckpoint` is 0 because `checkpoint` does that work. The cache
+/// is no larger since SQLite looks through all of it at each commit after a page was split.
 const WRITER: &str = "
     pragma synchronous = full;
     pragma foreign_keys = on;
     pragma temp_store = memory;
-    pragma cache_size = -16384;
+    pragma cache_size = -4096;
     pragma mmap_size = 0;
     pragma wal_autocheckpoint = 0;
     pragma journal_size_limit = 67108864;";

@@ -121,25 +121,25 @@ impl<'c> Tx<'c> {
         event.audits().iter().try_for_each(|line| self.audit(line))?;
         let (actor_type, actor_id) = event.actor.parts();
         let changes = serde_json::to_string(&event.changes.0).map_err(Error::internal)?;
+        // by place: names are looked up one by one, and this is written more often than anything else
         self.prepare_cached(
             "insert into outbox (account_id, seq, name, subject_id, conversation_id, actor_type, actor_id, changes,
                                  echo_id, snapshot, created_at)
-             values (:account, :seq, :name, :subject, :conversation, :actor_type, :actor_id, :changes,
-                     :echo_id, :snapshot, :now)",
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
-        .execute(named_params! {
-            ":account": event.account,
-            ":seq": seq,
-            ":name": event.kind.name(),
-            ":subject": event.subject,
-            ":conversation": event.conversation,
-            ":actor_type": actor_type,
-            ":actor_id": actor_id,
-            ":changes": changes,
-            ":echo_id": event.echo_id,
-            ":snapshot": event.snapshot.map(|object| object.to_string()),
-            ":now": self.now,
-        })?;
+        .execute((
+            event.account,
+            seq,
+            event.kind.name(),
+            event.subject,
+            event.conversation,
+            actor_type,
+            actor_id,
+            changes,
+            event.echo_id,
+            event.snapshot.map(|object| object.to_string()),
+            self.now,
+        ))?;
         if let Some(list) = event.kind.cached_list() {
             self.stamp_list(event.account, list)?;
         }

@@ -37,7 +37,7 @@ pub(in crate::delivery) async fn run(mut counting: Counting, mut stopping: watch
             }
         };
         tokio::select! {
-            _ = stopping.changed() => {}
+            told = stopping.changed() => if told.is_err() { break },
             () = awaited => {}
         }
     }

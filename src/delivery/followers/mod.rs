@@ -89,7 +89,7 @@ pub(super) async fn run(mut round: Round, mut stopping: watch::Receiver<bool>) {
             }
         };
         tokio::select! {
-            _ = stopping.changed() => {}
+            told = stopping.changed() => if told.is_err() { break },
             () = awaited => {}
         }
     }

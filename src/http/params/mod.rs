@@ -91,7 +91,8 @@ where
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let tree = read(request, body, &R::WRAPPING, &Declared::of::<T>()).await;
+        // in a box, since every operation's own future would be as large as this one, and is moved from layer to layer
+        let tree = Box::pin(read(request, body, &R::WRAPPING, &Declared::of::<T>())).await;
         let value = tree.and_then(|tree| coerce::finish(tree, ""));
         let value = if R::IN_ONE_TEXT { value.map_err(Error::in_one_text) } else { value };
         Ok(Params { value: value?, root: PhantomData })

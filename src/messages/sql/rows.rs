@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{OptionalExtension, Row, named_params, params};
 
 use super::super::kinds::{ContentType, MessageStatus, MessageType};
 use super::super::model::{Message, Sender};
@@ -94,22 +94,34 @@ fn spaced(message: &Message) -> Option<String> {
 /// Stores a message, with its sender's own id of it; the id in it is ignored.
 pub fn insert(tx: &Tx, new: &Message, echo_id: Option<&str>) -> Result<MessageId> {
     let (sender_type, sender_id) = new.sender.map(Sender::parts).unzip();
+    // by place: names are looked up one by one, and there is nothing that is written as often
     tx.prepare_cached(
         "insert into messages(account_id, inbox_id, conversation_id, message_type, content_type, content, spaced, private,
             status, sender_type, sender_id, source_id, echo_id, content_attributes, additional_attributes, external_source_ids,
             has_attachments, created_at, updated_at)
-         values (:account, :inbox, :conversation, :message_type, :content_type, :content, :spaced, :private,
-            :status, :sender_type, :sender_id, :source_id, :echo_id, :content_attributes, :additional_attributes, :external_source_ids,
-            :has_attachments, :created_at, :updated_at)",
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute(named_params! {
-        ":account": new.account, ":inbox": new.inbox, ":conversation": new.conversation,
-        ":message_type": new.message_type as i64, ":content_type": new.content_type as i64, ":content": new.content,
-        ":spaced": spaced(new), ":private": new.private, ":status": new.status as i64, ":sender_type": sender_type, ":sender_id": sender_id,
-        ":source_id": new.source_id, ":echo_id": echo_id, ":content_attributes": new.content_attributes,
-        ":additional_attributes": new.additional_attributes, ":external_source_ids": new.external_source_ids,
-        ":has_attachments": new.has_attachments, ":created_at": new.created_at, ":updated_at": new.updated_at,
-    })?;
+    .execute(params![
+        new.account,
+        new.inbox,
+        new.conversation,
+        new.message_type as i64,
+        new.content_type as i64,
+        new.content,
+        spaced(new),
+        new.private,
+        new.status as i64,
+        sender_type,
+        sender_id,
+        new.source_id,
+        echo_id,
+        new.content_attributes,
+        new.additional_attributes,
+        new.external_source_ids,
+        new.has_attachments,
+        new.created_at,
+        new.updated_at,
+    ])?;
     Ok(MessageId(tx.last_insert_rowid()))
 }
 
