@@ -7,9 +7,6 @@ use crate::load::{self, Ask, Crew};
 use crate::process::Server;
 use crate::seed::{self, COMMON_WORDS, LABEL, Large, RARE_WORD};
 
-/// Thirty days, in seconds.
-const MONTH: i64 = 30 * 86_400;
-
 /// What a demand is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -42,9 +39,8 @@ pub const DEMANDS: [Demand; 12] = [
     demand(Subject::Filter, "filter: resolved, of an agent, with a value of a custom attribute", |_| {
         ask::filter(&[RESOLVED, ("assignee_id", "equal_to", "2"), ("plan", "equal_to", seed::PLAN)])
     }),
-    demand(Subject::Filter, "filter: resolved, of an inbox, created within 30 days", |_| {
-        let since = (seed::now() / 1000 - MONTH).to_string();
-        ask::filter(&[RESOLVED, IN_AN_INBOX, ("created_at", "is_greater_than", &since)])
+    demand(Subject::Filter, "filter: resolved, of an inbox, created more than 80 days ago", |_| {
+        ask::filter(&[RESOLVED, IN_AN_INBOX, ("created_at", "days_before", "80")])
     }),
     demand(Subject::Report, "report of 12 months, a number for each month", |_| {
         ask::report("reports?metric=conversations_count&type=account&group_by=month&")
