@@ -765,7 +765,7 @@ create index conversations_waiting on conversations(account_id, status, waiting_
   where waiting_since is not null;
 create index conversations_priority on conversations(account_id, status, priority, last_activity_at desc, inbox_id, assignee_id)
   where priority is not null;
-create index conversations_unattended on conversations(account_id, status, inbox_id, assignee_id)
+create index conversations_unattended on conversations(account_id, status, inbox_id, assignee_id, team_id)
   where first_reply_created_at is null or waiting_since is not null;
 
 -- How many conversations there are, for each status, inbox and assignee (0 stands for nobody). Kept by the triggers below.
@@ -1160,5 +1160,92 @@ end;
 create trigger audits_uncounted after delete on audits begin
   update account_counters set audits = audits - 1 where account_id = old.account_id;
 end;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Retention
+------------------------------------------------------------------------------------------------------------------------
+
+-- Contacts of whom nothing is left, or soon: numbers only. `contact_ids` are the contact and those that were merged into it.
+-- status: 0 what the account has of them is being removed, 1 what is left in the bytes of the file is being overwritten, 2 done.
+-- `phase` and `cursor` say how far the removal is.
+create table contact_erasures (
+  id                  integer primary key autoincrement,
+  account_id          integer not null references accounts(id) on delete cascade,
+  contact_id          integer not null,
+  contact_ids         text not null check (json_valid(contact_ids)),
+  user_id             integer,
+  status              integer not null default 0 check (status between 0 and 2),
+  phase               integer not null default 0,
+  cursor              integer not null default 0,
+  conversations_count integer not null,
+  messages_count      integer not null,
+  attachments_count   integer not null,
+  notes_count         integer not null,
+  finished_at         integer,
+  created_at          integer not null
+) strict;
+create index contact_erasures_account on contact_erasures(account_id, id);
+create index contact_erasures_removed on contact_erasures(id) where status = 1;
+
+-- For how many days inboxes keep things; null for ever. `swept_at` is when a rule was last carried out to its end, the other
+-- columns how far it is this time.
+create table retention_rules (
+  inbox_id          integer primary key references inboxes(id) on delete cascade,
+  account_id        integer not null references accounts(id) on delete cascade,
+  conversation_days integer check (conversation_days > 0),
+  attachment_days   integer check (attachment_days > 0),
+  erase_contacts    integer not null default 0,
+  conversation_id   integer not null default 0,
+  contact_id        integer not null default 0,
+  swept_at          integer not null default 0
+) strict;
+create index retention_rules_account on retention_rules(account_id);
+create index retention_rules_due on retention_rules(swept_at);
+
+------------------------------------------------------------------------------------------------------------------------
+-- Reports
+------------------------------------------------------------------------------------------------------------------------
+
+-- What happened, summed up as it happens. dimension: 0 the account, 1 an inbox, 2 an agent, 3 a team, 4 a label. span: 0 a
+-- quarter of an hour, since the days of every time zone begin with one, or 1 a day in UTC; `slot` counts them from 1970. Times
+-- are sums of seconds, `business` ones of those in working hours. Inboxes also keep which status their conversations have that
+-- were created then.
+create table reporting_rollups (
+  account_id                   integer not null references accounts(id) on delete cascade,
+  dimension                    integer not null check (dimension between 0 and 4),
+  dimension_id                 integer not null,
+  span                         integer not null check (span in (0, 1)),
+  slot                         integer not null,
+  conversations_count          integer not null default 0,
+  incoming_messages_count      integer not null default 0,
+  outgoing_messages_count      integer not null default 0,
+  first_response_count         integer not null default 0,
+  first_response_time          integer not null default 0,
+  first_response_business_time integer not null default 0,
+  resolution_count             integer not null default 0,
+  resolution_time              integer not null default 0,
+  resolution_business_time     integer not null default 0,
+  reply_count                  integer not null default 0,
+  reply_time                   integer not null default 0,
+  reply_business_time          integer not null default 0,
+  bot_resolutions_count        integer not null default 0,
+  bot_handoffs_count           integer not null default 0,
+  open_count                   integer not null default 0,
+  resolved_count               integer not null default 0,
+  pending_count                integer not null default 0,
+  snoozed_count                integer not null default 0,
+  primary key (account_id, dimension, dimension_id, span, slot)
+) strict, without rowid;
+
+-- When a bot first handed a conversation over to people: it counts once, and people's time to answer begins with it.
+create table reporting_handoffs (
+  conversation_id integer primary key references conversations(id) on delete cascade,
+  account_id      integer not null,
+  handed_at       integer not null
+) strict;
+
+-- The last row of `outbox` that is counted.
+create table reporting_cursor (last integer not null) strict;
+insert into reporting_cursor values (0);
 
 pragma user_version = 1;

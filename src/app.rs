@@ -45,13 +45,14 @@ use crate::integrations::IntegrationsApi;
 use crate::labels::LabelsApi;
 use crate::notifications::NotificationsApi;
 use crate::preferences::{NotificationSettingsApi, NotificationSubscriptionsApi};
+use crate::retention::{ErasuresApi, RetentionApi};
 use crate::search::SearchApi;
 use crate::server::ServerApi;
 use crate::store::Store;
 use crate::teams::{TeamMembersApi, TeamsApi};
 use crate::users::{AgentsApi, AuthApi, LinksApi, LoginsApi, MfaApi, ProfileApi, UsersApi};
 use crate::webhooks::WebhooksApi;
-use crate::{client_api, contacts, widget};
+use crate::{client_api, contacts, reports, widget};
 
 /// For platform apps, which provision accounts.
 type Platform = (AccountsApi, AccountUsersApi, UsersApi, AgentBotsApi);
@@ -82,18 +83,30 @@ type Helpers = (
     SearchApi,
 );
 /// For agents, about what they note and look for.
-type Filters = (AttributesApi, CustomFiltersApi);
+type Filters = (AttributesApi, CustomFiltersApi, ErasuresApi);
 /// For administrators and agents, about their account's entry points.
-type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi);
+type Inboxes = (InboxesApi, InboxMembersApi, InboxBotApi, RetentionApi);
 /// For customers, through the widget of a website or a client of their own.
 type Visitors = (widget::Apis, client_api::Apis);
 /// All operations, by whom they are for.
-type Apis =
-    (Platform, Own, Settings, Helpers, Filters, Inboxes, contacts::Apis, conversations::Apis, Visitors, ServerApi);
+type Apis = (
+    Platform,
+    Own,
+    Settings,
+    Helpers,
+    Filters,
+    Inboxes,
+    contacts::Apis,
+    conversations::Apis,
+    reports::Apis,
+    Visitors,
+    ServerApi,
+);
 
 fn apis(store: &Store) -> Apis {
     let (contacts, conversations) = (contacts::apis(store), conversations::apis(store));
     let visitors = (widget::apis(store), client_api::apis(store));
+    let reports = reports::apis(store);
     let store = || store.clone();
     let platform = (
         AccountsApi { store: store() },
@@ -131,8 +144,14 @@ fn apis(store: &Store) -> Apis {
         NotificationsApi { store: store() },
         SearchApi { store: store() },
     );
-    let filters = (AttributesApi { store: store() }, CustomFiltersApi { store: store() });
-    let inboxes = (InboxesApi { store: store() }, InboxMembersApi { store: store() }, InboxBotApi { store: store() });
+    let filters =
+        (AttributesApi { store: store() }, CustomFiltersApi { store: store() }, ErasuresApi { store: store() });
+    let inboxes = (
+        InboxesApi { store: store() },
+        InboxMembersApi { store: store() },
+        InboxBotApi { store: store() },
+        RetentionApi { store: store() },
+    );
     (
         platform,
         own,
@@ -142,6 +161,7 @@ fn apis(store: &Store) -> Apis {
         inboxes,
         contacts,
         conversations,
+        reports,
         visitors,
         ServerApi { store: store() },
     )

@@ -28,6 +28,8 @@ pub mod labels;
 pub mod messages;
 pub mod notifications;
 pub mod preferences;
+pub mod reports;
+pub mod retention;
 pub mod search;
 pub mod server;
 pub mod store;

@@ -29,6 +29,9 @@ pub enum Tag {
     /// What agents note about customers.
     #[oai(rename = "Contact Notes")]
     ContactNotes,
+    /// What is kept for a time only, and customers of whom nothing is kept.
+    #[oai(rename = "Retention")]
+    Retention,
     /// Customers taken in from a file, and written to one.
     #[oai(rename = "Contact Import and Export")]
     ContactTransfers,
@@ -101,6 +104,9 @@ pub enum Tag {
     /// What customers said of their conversations.
     #[oai(rename = "CSAT")]
     CsatReports,
+    /// What happened, in numbers.
+    #[oai(rename = "Reports")]
+    Reports,
     /// Pages in frames beside a conversation.
     #[oai(rename = "Dashboard Apps")]
     DashboardApps,

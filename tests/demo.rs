@@ -260,3 +260,35 @@ fn the_site_of_the_demo_has_a_widget_in_which_somebody_answers() {
     assert!(answer["content"].as_str().unwrap().contains("LS-") && answer["sender"]["type"] == "user", "{answer}");
     assert!(demo.stop());
 }
+
+#[test]
+fn its_past_is_in_its_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo::start(folder.path(), &[]);
+    let address = demo.said["listening"].as_str().unwrap();
+    let token = demo.logins()["people"][0]["access_token"].as_str().unwrap();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let ask = |path: &str| -> Value {
+        let (account, since) = (&demo.logins()["account_id"], now - 70 * 86_400);
+        let url = format!("{address}/api/v2/accounts/{account}/{path}since={since}&until={now}");
+        ureq::get(url).header("api_access_token", token).call().unwrap().into_body().read_json().unwrap()
+    };
+    let patience = Instant::now() + Duration::from_secs(60);
+    let weeks = loop {
+        let weeks = ask("reports?metric=conversations_count&group_by=week&");
+        let values: Vec<i64> = list(&weeks).iter().map(|week| week["value"].as_i64().unwrap()).collect();
+        let channels = ask("summary_reports/channel?");
+        if values.iter().sum::<i64>() == 200 && channels["Channel::WebWidget"]["pending"] != 0 {
+            break values;
+        }
+        assert!(Instant::now() < patience, "{values:?}");
+        sleep(Duration::from_millis(50));
+    };
+    assert!(weeks.iter().filter(|n| **n > 0).count() >= 7, "{weeks:?}");
+    assert!(ask("reports/summary?")["avg_first_response_time"].as_f64().unwrap() > 60.0);
+    for table in ["agent", "team", "label", "inbox"] {
+        let table = ask(&format!("summary_reports/{table}?"));
+        assert!(list(&table).iter().any(|line| line["conversations_count"].as_i64().unwrap() > 5), "{table}");
+    }
+    assert!(demo.stop());
+}

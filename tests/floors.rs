@@ -10,7 +10,7 @@ const FLOORS: &[&str] = &[
     "base", "store", "hub", "files", "http", "tags", // words, machines, the web toolkit
     "access", "idempotency", "accounts", "users", "preferences", "teams", "bots", "labels", "attributes", "custom_filters", "canned", "dashboard_apps",
     "inboxes", "webhooks", "audits", "contacts", "messages",
-    "conversations", "search", "automation", "campaigns", "csat", "notifications", "integrations", "widget", "client_api", // the contexts
+    "conversations", "reports", "search", "automation", "campaigns", "csat", "notifications", "integrations", "widget", "client_api", "retention", // the contexts
     "delivery", // after the commit
     "server", "app", "cli", "lib", "main", // wiring
 ];

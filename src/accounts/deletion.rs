@@ -51,6 +51,9 @@ const TABLES: &[&str] = &[
     "delete from conversation_counters where account_id = :account and (status, inbox_id, assignee_id) in
         (select status, inbox_id, assignee_id from conversation_counters where account_id = :account limit :most)
      returning null",
+    "delete from reporting_rollups where account_id = :account and (dimension, dimension_id, span, slot) in
+        (select dimension, dimension_id, span, slot from reporting_rollups where account_id = :account limit :most)
+      returning null",
     "delete from notification_counters where account_id = :account and (user_id, is_read, is_snoozed) in
         (select user_id, is_read, is_snoozed from notification_counters where account_id = :account limit :most)
      returning null",

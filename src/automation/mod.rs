@@ -19,4 +19,4 @@ pub mod wire;
 pub use follower::{KINDS, handle, wants};
 pub use macros::{MacrosApi, run as run_macro};
 pub use rules::AutomationRulesApi;
-pub use runs::sweep;
+pub use runs::{forget as forget_runs, sweep};

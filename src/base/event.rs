@@ -128,6 +128,7 @@ kinds! {
     ContactDeleted = "contact_deleted",
     ContactMerged = "contact_merged",
     ContactRestored = "contact_restored",
+    ContactErased = "contact_erased",
     ContactImportUpdated = "contact_import_updated",
     ContactExportUpdated = "contact_export_updated",
     ContactInboxCreated = "contact_inbox_created",

@@ -11,7 +11,7 @@ macro_rules! for_each_id {
             ContactId, ContactInboxId, ConversationId, DisplayId, MessageId, AttachmentId, BlobId, HookId,
             AttributeId, CustomFilterId,
             AutomationRuleId, MacroId, CannedResponseId, DashboardAppId, CampaignId,
-            NoteId, MergeId, ImportId, ExportId, SessionId, NotificationId, WebhookId
+            NoteId, MergeId, ImportId, ExportId, ErasureId, SessionId, NotificationId, WebhookId
         }
     };
 }

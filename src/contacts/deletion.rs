@@ -29,6 +29,19 @@ pub fn delete(tx: &Tx, account: AccountId, id: ContactId, by: Actor) -> Result<(
     tx.enqueue("delete_contact", json!({"account_id": account, "contact_id": id}))
 }
 
+/// Hides a contact as [`delete`] does, online or not, and tells no more of it than its number. Nothing is queued: answers the contact
+/// and those that were merged into it, for each of whom [`deletion_step`] is to be taken until there is no more.
+pub fn begin_erasure(tx: &Tx, account: AccountId, id: ContactId, by: Actor) -> Result<Vec<ContactId>> {
+    sql::find(tx, account, id)?;
+    merging::require_settled(tx, account, id)?;
+    let mut event = Event::new(account, EventKind::ContactDeleted, id.0, by);
+    event.snapshot = Some(json!({"id": id}));
+    sql::hide(tx, account, id)?;
+    sql::hide_conversations(tx, account, id, ROWS)?;
+    tx.emit(event)?;
+    sql::merged_into(tx, account, id)
+}
+
 /// One step of removing a hidden contact; says whether more is to be done. The last step takes the contact's own row.
 pub fn deletion_step(tx: &Tx, account: AccountId, id: ContactId) -> Result<bool> {
     let Some(picture) = sql::avatar_of_hidden(tx, account, id)? else { return Ok(false) };

@@ -112,8 +112,11 @@ pub fn start(
     }
     let mut revision = Revision::of(&mut conversation);
     hand_out(tx, &mut revision, &new)?;
+    // What it begins with, for those who look when it may have moved on.
     let mut changes = Changes::default();
+    changes.note("status", None::<&str>, revision.status.name());
     changes.note("assignee_id", None::<i64>, revision.assignee.map(|user| user.0));
+    changes.note("team_id", None::<i64>, revision.team.map(|team| team.0));
     revision.save_silently(tx)?;
     let event = Event::new(account, EventKind::ConversationCreated, id.0, by.actor());
     tx.emit(event.in_conversation(id).with_changes(changes))?;

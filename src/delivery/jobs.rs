@@ -5,14 +5,25 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::store::Tx;
-use crate::{accounts, automation, bots, contacts, conversations, inboxes, labels, notifications, teams};
+use crate::{
+    accounts, automation, bots, contacts, conversations, inboxes, labels, notifications, reports, retention, teams,
+};
 
 /// One step of a job, told by its payload; says whether more is to be done. Done twice it must do no harm.
 pub type Step = fn(&Tx, &Value) -> Result<bool>;
 
-/// The step of the job of this name.
-pub fn step(name: &str) -> Option<Step> {
+/// How a job is done.
+pub enum Way {
+    Steps(Step),
+    /// By `scrubbing`, in more than transactions.
+    Scrubbing,
+}
+
+/// How the job of this name is done.
+pub fn way(name: &str) -> Option<Way> {
     let step: Step = match name {
+        "scrub" => return Some(Way::Scrubbing),
+        "erase_contact" => |tx, job| retention::step(tx, get(job, "account_id")?, get(job, "erasure_id")?),
         "delete_account" => |tx, job| accounts::deletion_step(tx, get(job, "account_id")?),
         "unassign_user" => |tx, job| accounts::unassign_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "delete_contact" => |tx, job| contacts::deletion_step(tx, get(job, "account_id")?, get(job, "contact_id")?),
@@ -25,6 +36,9 @@ pub fn step(name: &str) -> Option<Step> {
         "delete_inbox" => |tx, job| inboxes::deletion_step(tx, get(job, "account_id")?, get(job, "inbox_id")?),
         "delete_team" => |tx, job| teams::deletion_step(tx, get(job, "account_id")?, get(job, "team_id")?),
         "detach_bot" => |tx, job| bots::detach_step(tx, get(job, "account_id")?, get(job, "bot_id")?),
+        "forget_reports" => |tx, job| {
+            reports::forget_step(tx, get(job, "account_id")?, get(job, "dimension")?, get(job, "dimension_id")?)
+        },
         "prune_notifications" => |tx, job| notifications::prune_step(tx, get(job, "account_id")?, get(job, "user_id")?),
         "rename_label" => rename_label,
         "wake_conversation" => wake_conversation,
@@ -40,7 +54,7 @@ pub fn step(name: &str) -> Option<Step> {
         "run_macro" => run_macro,
         _ => return None,
     };
-    Some(step)
+    Some(Way::Steps(step))
 }
 
 /// Whether jobs of this name must be done one after the other in an account: a label that is renamed twice, or two that change
@@ -104,7 +118,7 @@ mod tests {
         enqueued(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
         assert!(names.len() > 4, "{names:?}");
         for name in names {
-            assert!(step(&name).is_some(), "{name}");
+            assert!(way(&name).is_some(), "{name}");
         }
     }
 }

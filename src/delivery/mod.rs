@@ -10,6 +10,7 @@ mod dispatcher;
 pub mod followers;
 mod jobs;
 mod runner;
+mod scrubbing;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,7 @@ use dispatcher::Dispatcher;
 /// The running tasks.
 pub struct Delivery {
     stop: watch::Sender<bool>,
-    tasks: [JoinHandle<()>; 5],
+    tasks: [JoinHandle<()>; 6],
 }
 
 impl Delivery {
@@ -40,8 +41,10 @@ impl Delivery {
         let runner = tokio::spawn(runner::run(store.clone(), stopping.clone()));
         let following = followers::Round::begin(store, followers::FOLLOWERS)?;
         let following = tokio::spawn(followers::run(following, stopping.clone()));
+        let counting = followers::Counting::begin(store)?;
+        let counting = tokio::spawn(followers::count(counting, stopping.clone()));
         let upkeep = tokio::spawn(upkeep::run(store.clone(), stopping));
-        Ok(Delivery { stop, tasks: [dispatcher, clock, runner, following, upkeep] })
+        Ok(Delivery { stop, tasks: [dispatcher, clock, runner, following, counting, upkeep] })
     }
 
     /// Lets each task finish the step it is at, and ends it.

@@ -7,7 +7,8 @@ use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::jobs::{self, Step};
+use super::jobs::{self, Step, Way};
+use super::scrubbing::Scrubbing;
 use super::sql::{self, Job};
 use crate::base::{Error, Millis, Result};
 use crate::store::{Db, Store, Tx};
@@ -57,11 +58,12 @@ pub(super) struct Runner {
     store: Store,
     /// Jobs that were logged because nobody here knows what they are.
     unknown: HashSet<i64>,
+    scrubbing: Scrubbing,
 }
 
 impl Runner {
     pub fn new(store: Store) -> Self {
-        Runner { store, unknown: HashSet::new() }
+        Runner { store, unknown: HashSet::new(), scrubbing: Scrubbing::default() }
     }
 
     /// Takes one step of each due job; says whether one of them has more to do.
@@ -92,14 +94,18 @@ impl Runner {
 
     /// Takes one step; says whether the job has more to do at once.
     async fn advance(&mut self, job: Job) -> Result<bool> {
-        let Some(step) = jobs::step(&job.name) else {
+        let Some(way) = jobs::way(&job.name) else {
             if self.unknown.insert(job.id) {
                 tracing::error!(job.id, job.name, "nobody knows this job; it stays for another version");
             }
             return Ok(false);
         };
         let stepping = job.clone();
-        match self.store.write(move |tx: &Tx| work(tx, &stepping, step)).await {
+        let outcome = match way {
+            Way::Steps(step) => self.store.write(move |tx: &Tx| work(tx, &stepping, step)).await,
+            Way::Scrubbing => self.scrubbing.advance(&self.store, job.id).await,
+        };
+        match outcome {
             Ok(more) => Ok(more),
             Err(error) => self.postpone(job, error).await.map(|()| false),
         }

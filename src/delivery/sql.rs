@@ -22,7 +22,8 @@ const DUE: &str = "select id, name, payload, run_at, attempts from jobs
 const NEXT: &str = "select run_at from jobs where run_at > ? order by run_at limit 1";
 const TRIM: &str = "delete from outbox where id in
     (select id from (select id, created_at from outbox order by id limit :most)
-      where created_at < :before and id <= (select coalesce(min(last), id) from followers))";
+      where created_at < :before and id <= (select coalesce(min(last), id) from followers)
+        and id <= (select last from reporting_cursor))";
 
 /// Jobs whose time has come, the longest waiting first: at most `most`, after the one at this place.
 pub fn due(db: &Db, after: (Millis, i64), most: i64) -> Result<Vec<Job>> {

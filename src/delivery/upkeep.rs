@@ -14,6 +14,7 @@ use crate::conversations;
 use crate::files;
 use crate::idempotency;
 use crate::notifications;
+use crate::retention;
 use crate::store::{Store, Tx};
 
 /// How often.
@@ -27,7 +28,7 @@ const EVENTS: i64 = 500;
 type Chore = fn(&Tx) -> Result<bool>;
 
 /// The chores, each with what is logged when it fails.
-const CHORES: [(&str, Chore); 7] = [
+const CHORES: [(&str, Chore); 8] = [
     ("sweep files", |tx| files::sweep(tx, tx.now)),
     ("trim the outbox", |tx| sql::trim_outbox(tx, tx.now.plus(-EVENTS_LAST), EVENTS)),
     ("forget runs of rules", automation::sweep),
@@ -35,6 +36,7 @@ const CHORES: [(&str, Chore); 7] = [
     ("end sessions", |tx| sessions::sweep(tx)),
     ("forget requests", |tx| idempotency::sweep(tx)),
     ("resolve idle conversations", conversations::idle::resolve_step),
+    ("carry out retention rules", retention::sweep),
 ];
 
 /// Keeps house until it is told to stop.

@@ -19,4 +19,4 @@ mod sql;
 mod tap;
 
 pub use layer::Idempotency;
-pub use sql::sweep;
+pub use sql::{forget_answers, sweep};

@@ -18,7 +18,7 @@ pub use items::errors as item_errors;
 pub use kinds::{ContentType, FileType, MessageStatus, MessageType};
 pub use model::{Attachment, ConversationGlimpse, Draft, Message, NewMessage, Sender};
 pub use reply::resolve as resolve_reply;
-pub use service::{answer, attach_shared, delete, insert, mark_read, report, retry};
+pub use service::{answer, attach_shared, delete, drop_attachments, insert, mark_read, report, retry};
 pub use sql::{
     Window, by_echo, by_id, by_ids, exists_of, find, latest_of, latest_public, nth_newest_at, page,
     public_outgoing_since, template_since,

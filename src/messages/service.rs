@@ -6,7 +6,7 @@ use super::kinds::{ContentType, MessageStatus};
 use super::model::{Message, NewMessage};
 use super::sql;
 use crate::base::ids::{AccountId, ConversationId, MessageId};
-use crate::base::{Actor, Changes, Event, EventKind, Result};
+use crate::base::{Actor, Changes, Event, EventKind, Millis, Result};
 use crate::files::{self, Stored};
 use crate::store::Tx;
 
@@ -161,6 +161,33 @@ pub fn delete(tx: &Tx, message: Message, by: Actor) -> Result<Message> {
     sql::save_content(tx, &after)?;
     tx.emit(updated(&after, deletion(&message, &after), by))?;
     Ok(after)
+}
+
+/// Takes attachments of a conversation away that are older than this; their messages stay. Answers how many it looked at: fewer
+/// than `most` when no more are left.
+pub fn drop_attachments(
+    tx: &Tx,
+    account: AccountId,
+    conversation: ConversationId,
+    before: Millis,
+    most: usize,
+) -> Result<usize> {
+    let mut messages = sql::attached_before(tx, account, conversation, before, most)?;
+    let found = messages.len();
+    messages.sort_unstable();
+    messages.dedup();
+    for id in &messages {
+        let before = super::sql::find(tx, account, conversation, *id)?;
+        for blob in sql::delete_attachments(tx, &before)? {
+            files::delete(tx, blob)?;
+        }
+        let after = Message { has_attachments: false, updated_at: tx.now, ..before };
+        sql::save_content(tx, &after)?;
+        let mut changes = Changes::default();
+        changes.note("has_attachments", true, false);
+        tx.emit(updated(&after, changes, Actor::System))?;
+    }
+    Ok(found)
 }
 
 /// What a deletion changed. The old content and attributes are not told: they are gone.

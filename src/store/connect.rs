@@ -14,7 +14,7 @@ use crate::base::{Error, Result};
 /// Prepared statements kept per connection: more than the server has.
 const STATEMENTS: usize = 256;
 /// How long a connection waits for another process's lock.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Bytes of a page of a new file. A message changes one row or two in some ten pages and each is written whole: with half of
 /// SQLite's own 4096 bytes the writer needs a tenth less time for it.
@@ -105,6 +105,12 @@ pub(super) fn readers(path: &Path, size: u32) -> Result<r2d2::Pool<SqliteConnect
         .test_on_check_out(false)
         .build(manager)
         .map_err(Error::internal)
+}
+
+/// Writes the whole file anew, of what is in it. Whoever wants to write waits for the end of it. The new one is put together in a
+/// temporary file, since it may be larger than the memory.
+pub(super) fn rewrite(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("pragma temp_store = file; vacuum; pragma temp_store = memory;")
 }
 
 /// Runs one cached statement without parameters.

@@ -20,6 +20,7 @@ mod origin;
 mod page;
 pub mod presence;
 pub mod schema;
+pub mod scrub;
 mod secret;
 #[cfg(test)]
 mod tests;
@@ -181,6 +182,14 @@ impl Store {
         });
         self.inner.orders.send(Order::Work(job)).map_err(|_| closed())?;
         answer.recv().unwrap_or_else(|_| Err(closed()))
+    }
+
+    /// Empties the log into the file between two groups of writes, so that no earlier state of a page is left in either, where
+    /// [`scrub`] has been; `rewriting` the whole file before takes the place of that. False when something is in the way for now.
+    pub async fn empty_log(&self, rewriting: bool) -> Result<bool> {
+        let (reply, answer) = oneshot::channel();
+        self.inner.orders.send(Order::Empty { rewriting, reply }).map_err(|_| closed())?;
+        answer.await.unwrap_or_else(|_| Err(closed()))
     }
 
     /// Runs `work` on a pooled read-only connection, all of it on one snapshot.

@@ -9,11 +9,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::Env;
 use super::checkpoint::Checkpoints;
-use super::connect::exec;
+use super::connect::{self, exec};
 use super::db::{Tx, Wishes};
 use super::group::Size;
 use super::job::Job;
@@ -23,12 +23,19 @@ use crate::base::{Error, Result};
 const IDLE: Duration = Duration::from_millis(250);
 /// How often the planner's statistics are refreshed: those of a small table mislead once it has grown.
 const UPKEEP: Duration = Duration::from_secs(3600);
+/// How long an emptying of the log waits for readers.
+const MOMENT: Duration = Duration::from_millis(20);
 /// How long a closing store waits for other processes.
 const FAREWELL: Duration = Duration::from_millis(200);
 
 /// What travels to the writer.
 pub(super) enum Order {
     Work(Job),
+    /// Empty the log between two groups, after rewriting the whole file if that is asked for; answers whether it was possible now.
+    Empty {
+        rewriting: bool,
+        reply: oneshot::Sender<Result<bool>>,
+    },
     /// Finish what came before, then end.
     Stop,
 }
@@ -68,6 +75,8 @@ pub(super) struct Writer {
     size: Size,
     /// When the writer was done with the last group.
     idle_since: Instant,
+    /// The log is to be emptied next.
+    emptying: Option<(bool, oneshot::Sender<Result<bool>>)>,
 }
 
 impl Writer {
@@ -90,6 +99,7 @@ impl Writer {
             stopping: false,
             size: Size::new(),
             idle_since: Instant::now(),
+            emptying: None,
         })
     }
 
@@ -98,12 +108,16 @@ impl Writer {
         while !self.stopping {
             match self.queue.recv_timeout(IDLE) {
                 Ok(Order::Work(first)) => self.serve(first),
+                Ok(Order::Empty { rewriting, reply }) => self.emptying = Some((rewriting, reply)),
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => self.stopping = true,
                 Err(RecvTimeoutError::Timeout) => self.look_around(),
             }
+            if let Some((rewriting, reply)) = self.emptying.take() {
+                let _ = reply.send(self.empty(rewriting)); // whoever asked may have gone away
+            }
             if self.last_upkeep.elapsed() > UPKEEP {
                 self.last_upkeep = Instant::now();
-                self.tidy("pragma optimize(0x10002)"); // all tables, in short samples
+                self.tidy("pragma optimize(0x10012)"); // all tables, in short samples
             }
         }
         self.finish();
@@ -169,6 +183,10 @@ impl Writer {
         }
         match self.queue.try_recv() {
             Ok(Order::Work(job)) => Some(job),
+            Ok(Order::Empty { rewriting, reply }) => {
+                self.emptying = Some((rewriting, reply)); // after this group
+                None
+            }
             Err(TryRecvError::Empty) => None,
             Ok(Order::Stop) | Err(TryRecvError::Disconnected) => {
                 self.stopping = true;
@@ -187,6 +205,18 @@ impl Writer {
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "cannot look for other processes' changes"),
         }
+    }
+
+    /// Leaves nothing in the log, so that nothing of earlier states of pages is anywhere. False when a reader or another process is in the
+    /// way: then the next group has waited for no longer than a moment.
+    fn empty(&self, rewriting: bool) -> Result<bool> {
+        if rewriting {
+            connect::rewrite(&self.conn)?;
+        }
+        self.conn.busy_timeout(MOMENT)?;
+        let busy = self.conn.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0));
+        self.conn.busy_timeout(connect::PATIENCE)?;
+        Ok(busy? == 0)
     }
 
     /// Leaves one tidy file: statistics refreshed, the log copied back and emptied.

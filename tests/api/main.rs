@@ -33,6 +33,8 @@ mod notifications;
 mod openapi;
 mod own_sessions;
 mod profile;
+mod reports;
+mod retention;
 mod search;
 mod second_factor;
 mod security;

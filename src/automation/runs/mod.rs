@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::rules::EventName;
 use super::sql;
-use crate::base::ids::{AutomationRuleId, DisplayId};
+use crate::base::ids::{AccountId, AutomationRuleId, ContactId, DisplayId};
 use crate::base::{Millis, Result};
 use crate::store::Tx;
 
@@ -49,4 +49,9 @@ pub fn note(tx: &Tx, run: &NewRun) -> Result<()> {
 /// One step of forgetting old runs; says whether there are more.
 pub fn sweep(tx: &Tx) -> Result<bool> {
     sql::sweep_runs(tx, tx.now.plus(-LASTS), STEP)
+}
+
+/// Forgets what rules did with the conversations of a contact.
+pub fn forget(tx: &Tx, account: AccountId, contact: ContactId) -> Result<()> {
+    sql::forget_runs(tx, account, contact)
 }

@@ -10,7 +10,7 @@ mod runs;
 pub use files::{add_file, delete_file, files_of};
 pub use macros::{delete_macro, find_macro, insert_macro, macros, save_macro};
 pub use rules::{active_rules, delete_rule, find_rule, has_active_rules, insert_rule, rules, save_rule};
-pub use runs::{add_run, page_of_runs, sweep_runs};
+pub use runs::{add_run, forget_runs, page_of_runs, sweep_runs};
 
 use serde_json::Value;
 

@@ -18,6 +18,7 @@ fn every_statement_is_answered_by_an_index() {
         runs::TRIM.to_owned(),
         runs::PAGE.to_owned(),
         runs::SWEEP.to_owned(),
+        runs::FORGET.to_owned(),
     ];
     let listed = ["rule_id", "macro_id"].map(files::list_sql);
     for sql in statements.iter().chain(&listed) {

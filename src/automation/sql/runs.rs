@@ -5,7 +5,7 @@ use rusqlite::{Row, named_params};
 use super::super::rules::EventName;
 use super::super::runs::{NewRun, Run};
 use super::text;
-use crate::base::ids::{AccountId, AutomationRuleId};
+use crate::base::ids::{AccountId, AutomationRuleId, ContactId};
 use crate::base::{Millis, Result};
 use crate::store::{Db, Page, Tx};
 
@@ -53,4 +53,16 @@ pub const SWEEP: &str = "delete from automation_runs where id in
 pub fn sweep_runs(tx: &Tx, before: Millis, most: i64) -> Result<bool> {
     let gone = tx.prepare_cached(SWEEP)?.execute(named_params! {":most": most, ":before": before})?;
     Ok(i64::try_from(gone).is_ok_and(|gone| gone == most))
+}
+
+pub const FORGET: &str = "delete from automation_runs where id in
+    (select r.id from automation_rules a cross join automation_runs r on r.rule_id = a.id
+      where a.account_id = :account and r.display_id in
+        (select v.display_id from conversations v indexed by conversations_contact
+          where v.contact_id = :contact and v.account_id = :account))";
+
+/// Forgets the runs in conversations of a contact. There are not many runs of a rule.
+pub fn forget_runs(tx: &Tx, account: AccountId, contact: ContactId) -> Result<()> {
+    tx.prepare_cached(FORGET)?.execute(named_params! {":account": account, ":contact": contact})?;
+    Ok(())
 }

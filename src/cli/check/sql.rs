@@ -127,6 +127,41 @@ pub const RECOUNTS: &[(&str, &str)] = &[
             (select count(*) from messages where conversation_id = c.id) n from conversations c)
           where messages_count <> n",
     ),
+    // What happened stays counted when messages and conversations are gone; but those there are of which the outbox tells were
+    // counted. Otherwise only the sums can be compared with each other.
+    (
+        "reporting_rollups.conversations_count",
+        "with counted as (select c.account_id, c.inbox_id, c.created_at / 86400000 day, count(*) n from outbox o
+               join conversations c on c.id = o.subject_id and c.account_id = o.account_id
+               join accounts a on a.id = c.account_id and a.deleted_at is null
+               join inboxes i on i.id = c.inbox_id and i.deleted_at is null
+              where o.name = 'conversation_created' and o.id <= (select last from reporting_cursor)
+              group by 1, 2, 3)
+         select 'inbox ' || c.inbox_id || ', day ' || c.day || ' (at least)', coalesce(k.conversations_count, 0), c.n
+           from counted c left join reporting_rollups k on k.account_id = c.account_id and k.dimension = 1
+                and k.dimension_id = c.inbox_id and k.span = 1 and k.slot = c.day
+          where coalesce(k.conversations_count, 0) < c.n",
+    ),
+    (
+        "reporting_rollups.conversations_count",
+        "select 'inbox ' || dimension_id || ', day ' || slot, conversations_count, n
+           from (select *, open_count + resolved_count + pending_count + snoozed_count n from reporting_rollups
+                  where dimension = 1 and span = 1)
+          where conversations_count <> n",
+    ),
+    (
+        "reporting_rollups",
+        "select 'account ' || account_id || ', dimension ' || dimension || ' ' || dimension_id || ', day ' || day, kept, n
+           from (select account_id, dimension, dimension_id, iif(span = 1, slot, slot / 96) day,
+                    sum(iif(span = 1, all_counts, 0)) kept, sum(iif(span = 0, all_counts, 0)) n
+                   from (select *, conversations_count + incoming_messages_count + outgoing_messages_count + first_response_count
+                            + first_response_time + first_response_business_time + resolution_count + resolution_time
+                            + resolution_business_time + reply_count + reply_time + reply_business_time + bot_resolutions_count
+                            + bot_handoffs_count + open_count + resolved_count + pending_count + snoozed_count all_counts
+                           from reporting_rollups)
+                  group by 1, 2, 3, 4)
+          where kept <> n",
+    ),
     // A message of the very millisecond at which the agent looked may have come before or after.
     (
         "conversations.unread_count",

@@ -15,7 +15,7 @@ const COMPANY: &str = "
     insert into contact_inboxes(id, account_id, contact_id, inbox_id, source_id, pubsub_token, created_at, updated_at)
         values (1, 1, 1, 1, 's', 'p', 0, 0);
     update account_counters set last_display_id = 2, last_event_seq = 1;
-    insert into outbox(account_id, seq, name, subject_id, actor_type, created_at) values (1, 1, 'x', 1, 'System', 0);
+    insert into outbox(account_id, seq, name, subject_id, actor_type, created_at) values (1, 1, 'conversation_created', 1, 'System', 0);
     insert into conversations(id, account_id, display_id, inbox_id, contact_id, contact_inbox_id, uuid, last_activity_at,
             agent_last_seen_at, messages_count, unread_count, last_message_id, last_non_activity_message_id, last_incoming_at,
             created_at, updated_at)
@@ -28,6 +28,9 @@ const COMPANY: &str = "
         values (1, 'Inbox', 1, 'create', '{}', 1, 0);
     insert into notifications(account_id, user_id, conversation_id, notification_type, last_activity_at, created_at, updated_at)
         values (1, 1, 1, 0, 0, 0, 0);
+    insert into reporting_rollups(account_id, dimension, dimension_id, span, slot, conversations_count, open_count)
+        values (1, 1, 1, 0, 0, 2, 2), (1, 1, 1, 1, 0, 2, 2);
+    update reporting_cursor set last = 1;
     insert into blobs(id, key, filename, content_type, byte_size, is_linked, created_at) values (1, 'k', 'f', 'x', 3, 1, 1);
     insert into blob_chunks values (1, 0, x'0102'), (1, 1, x'03');";
 
@@ -129,6 +132,18 @@ fn each_number_is_recounted() {
         (
             "insert into contacts_fts_docsize values (9, x'00')",
             "the search index (contacts_fts) of contact 9 is 1, counted 0",
+        ),
+        (
+            "update reporting_rollups set conversations_count = 0, open_count = 0",
+            "reporting_rollups.conversations_count of inbox 1, day 0 (at least) is 0, counted 1",
+        ),
+        (
+            "update reporting_rollups set open_count = 1",
+            "reporting_rollups.conversations_count of inbox 1, day 0 is 2, counted 1",
+        ),
+        (
+            "update reporting_rollups set reply_time = 5 where span = 0",
+            "reporting_rollups of account 1, dimension 1 1, day 0 is 4, counted 9",
         ),
         ("update blobs set byte_size = 2", "blobs.byte_size of file 1 is 2, counted 3"),
     ] {

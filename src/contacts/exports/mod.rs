@@ -6,7 +6,7 @@ mod step;
 
 pub use columns::Column;
 pub use model::Export;
-pub use step::{forget, step};
+pub use step::{forget, forget_all, step};
 
 use serde_json::json;
 

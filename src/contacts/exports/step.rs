@@ -79,3 +79,11 @@ pub fn forget(tx: &Tx, account: AccountId, id: ExportId) -> Result<bool> {
     }
     Ok(false)
 }
+
+/// Removes all exports of the account with their files, also those that are still written.
+pub fn forget_all(tx: &Tx, account: AccountId) -> Result<()> {
+    for export in sql::exports(tx, account, i64::MAX, 0)? {
+        forget(tx, account, export.id)?;
+    }
+    Ok(())
+}

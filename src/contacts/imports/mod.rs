@@ -10,7 +10,7 @@ mod step;
 
 pub use model::{Import, Status};
 pub use reading::{Encoding, Format};
-pub use step::{forget, step};
+pub use step::{forget, forget_refused, is_going_on, step};
 
 use serde_json::json;
 

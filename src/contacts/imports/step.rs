@@ -13,7 +13,7 @@ use crate::base::{Actor, Error, Event, EventKind, Result};
 use crate::contacts::model::Contact;
 use crate::contacts::{service, sql};
 use crate::files;
-use crate::store::Tx;
+use crate::store::{Db, Tx};
 
 /// Rows of one step: a few milliseconds.
 const ROWS: usize = 25;
@@ -161,7 +161,7 @@ fn known(tx: &Tx, account: AccountId, row: &Row) -> Result<Option<Contact>> {
     if let Some(contact) = row.id.map(by_id).transpose()?.flatten() {
         return Ok(Some(contact));
     }
-    type Find = fn(&crate::store::Db, AccountId, &str) -> Result<Option<Contact>>;
+    type Find = fn(&Db, AccountId, &str) -> Result<Option<Contact>>;
     let ways: [(Option<&str>, Find); 3] = [
         (row.identifier.as_deref(), sql::by_identifier),
         (row.email.as_deref(), sql::by_email),
@@ -200,4 +200,22 @@ pub fn forget(tx: &Tx, account: AccountId, id: ImportId) -> Result<bool> {
         sql::delete_import(tx, account, id)?;
     }
     Ok(false)
+}
+
+/// Removes the files of rows that were not taken, of all imports of the account that are over.
+pub fn forget_refused(tx: &Tx, account: AccountId) -> Result<()> {
+    for mut import in sql::imports(tx, account, i64::MAX, 0)? {
+        if import.status.is_over()
+            && let Some(blob) = import.refused_blob.take()
+        {
+            files::delete(tx, blob)?;
+            sql::save_import(tx, &import)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is being taken in, which may have anybody in it.
+pub fn is_going_on(db: &Db, account: AccountId) -> Result<bool> {
+    Ok(sql::imports(db, account, i64::MAX, 0)?.iter().any(|import| !import.status.is_over()))
 }

@@ -84,6 +84,19 @@ pub fn any_into(db: &Db, account: AccountId, into: ContactId) -> Result<Option<M
     Ok(find.query_row((into, account), from_row).optional()?)
 }
 
+pub const MERGED: &str = "with recursive all_of(id) as
+    (select :into union
+     select m.merged_contact_id from all_of a cross join contact_merges m on m.contact_id = a.id
+      where m.account_id = :account and m.undone_at is null)
+    select id from all_of";
+
+/// The contact and all that were merged into it, and into those.
+pub fn merged_into(db: &Db, account: AccountId, into: ContactId) -> Result<Vec<ContactId>> {
+    let mut list = db.prepare_cached(MERGED)?;
+    let rows = list.query_map(named_params! {":into": into, ":account": account}, |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// This merger into the contact, or its last one, unless it was undone or happened before a time. 404 when there is none such.
 pub fn undoable(db: &Db, account: AccountId, into: ContactId, id: Option<MergeId>, since: Millis) -> Result<Merge> {
     let mut find = db.prepare_cached(&format!(

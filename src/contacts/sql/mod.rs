@@ -29,7 +29,8 @@ pub(super) use labels::{of as labels_of, replace as replace_labels};
 pub(super) use list::{Reach, Source, Wanted, count, hits, in_order, in_other_case, resolved, sorted, walk};
 pub(super) use merges::{
     any_into as any_merge_into, find as merge, forget_rows, hand_on as hand_on_merges, insert as insert_merge,
-    is_parting, list as merges, of_merged as merge_of, remove as remove_merge, save_rest, set_undone, undoable,
+    is_parting, list as merges, merged_into, of_merged as merge_of, remove as remove_merge, save_rest, set_undone,
+    undoable,
 };
 pub(super) use moving::{
     Way, address_at_home, conversations_at, conversations_of, finish_address, give_labels, move_addresses,

@@ -206,3 +206,10 @@ fn an_export_looks_at_its_candidates_one_by_one() {
     assert_no_scan(&plan, &query.sql);
     assert!(plan.iter().any(|line| line.contains("SEARCH c USING INTEGER PRIMARY KEY")), "{}\n{plan:#?}", query.sql);
 }
+
+#[test]
+fn who_was_merged_into_somebody_is_found_through_the_survivor() {
+    let plan = plan(&database(), merges::MERGED);
+    assert!(plan.iter().any(|line| line.starts_with("SEARCH m USING INDEX contact_merges_contact")), "{plan:#?}");
+    assert!(!plan.iter().any(|line| line.starts_with("SCAN m")), "{plan:#?}");
+}

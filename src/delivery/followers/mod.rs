@@ -4,6 +4,7 @@
 //! transaction with the note that they are. Killed at any moment, the next server goes on with the first row that is not noted.
 //! Rows of no interest are passed in memory and noted with the next that is: a message costs no write more than its followers make.
 
+mod counting;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,8 @@ use crate::automation;
 use crate::base::{EventKind, Happened, Result};
 use crate::notifications;
 use crate::store::{Db, Store, Tx};
+
+pub(super) use counting::{Counting, run as count};
 
 /// Who makes something of what happened.
 #[derive(Debug, Clone, Copy)]

@@ -75,7 +75,7 @@ impl Day {
     }
 
     /// Seconds since midnight at which it opens and closes.
-    fn span(&self) -> Option<(i64, i64)> {
+    pub(super) fn span(&self) -> Option<(i64, i64)> {
         let seconds = |hour: Option<i64>, minutes: Option<i64>| Some(hour? * SECONDS_PER_HOUR + minutes? * 60);
         Some((seconds(self.open_hour, self.open_minutes)?, seconds(self.close_hour, self.close_minutes)?))
     }

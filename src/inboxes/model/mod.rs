@@ -4,6 +4,7 @@ mod change;
 mod channel;
 mod hours;
 mod inbox;
+mod open_time;
 mod website;
 
 pub use change::{ChannelChange, CsatConfig, InboxChange, NewInbox};

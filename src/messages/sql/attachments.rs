@@ -6,8 +6,8 @@ use rusqlite::{Row, named_params};
 
 use super::super::kinds::FileType;
 use super::super::model::{Attachment, Message};
-use crate::base::Result;
 use crate::base::ids::{AccountId, BlobId, ConversationId, InboxId, MessageId};
+use crate::base::{Millis, Result};
 use crate::files::{self, Stored};
 use crate::store::{Db, Page, Tx};
 
@@ -105,6 +105,23 @@ pub fn delete_attachments(tx: &Tx, message: &Message) -> Result<Vec<BlobId>> {
         tx.prepare_cached("delete from attachments where message_id = ? and account_id = ? returning blob_id")?;
     let blobs = delete.query_map((message.id, message.account), |row| row.get::<_, Option<BlobId>>(0))?;
     Ok(blobs.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)
+}
+
+pub const ATTACHED_BEFORE: &str = "select message_id from attachments indexed by attachments_conversation
+    where conversation_id = :conversation and account_id = :account and created_at < :before order by id limit :most";
+
+/// The messages of some attachments of the conversation from before this time, oldest first: the same one may come several times.
+pub fn attached_before(
+    db: &Db,
+    account: AccountId,
+    conversation: ConversationId,
+    before: Millis,
+    most: usize,
+) -> Result<Vec<MessageId>> {
+    let mut list = db.prepare_cached(ATTACHED_BEFORE)?;
+    let params = named_params! {":conversation": conversation, ":account": account, ":before": before,
+    ":most": most as i64};
+    Ok(list.query_map(params, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub const PICTURES: &str = "select i.id, b.key, b.filename from json_each(?) wanted

@@ -8,8 +8,8 @@ mod questions;
 mod rows;
 
 pub use attachments::{
-    attachments_of, attachments_of_conversation, count_attachments, delete_attachments, inbox_pictures,
-    insert_attachment,
+    attached_before, attachments_of, attachments_of_conversation, count_attachments, delete_attachments,
+    inbox_pictures, insert_attachment,
 };
 pub use page::{Window, page};
 pub use questions::{

@@ -59,6 +59,7 @@ fn statements_search() {
         &of_messages,
         &of_conversation,
         attachments::COUNT,
+        attachments::ATTACHED_BEFORE,
         attachments::PICTURES,
         questions::TEMPLATE,
         questions::LATEST,

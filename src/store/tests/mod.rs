@@ -1,6 +1,7 @@
 //! The store's own tests: what is kept, who is told, what lies on disk.
 
 mod files;
+mod scrubbing;
 mod search;
 mod signals;
 mod statements;

@@ -14,7 +14,7 @@ const CAST: &str = "
                                last_activity_at, created_at, updated_at) values (1, 1, 1, 1, 1, 1, 'u', 0, 0, 0),
                                                                                (2, 1, 2, 1, 1, 1, 'v', 0, 0, 0);";
 
-fn cast() -> Bench {
+pub(super) fn cast() -> Bench {
     let bench = Bench::new();
     bench.store.write_blocking(|tx| Ok(tx.execute_batch(CAST)?)).unwrap();
     bench

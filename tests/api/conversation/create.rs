@@ -21,7 +21,8 @@ fn a_conversation_starts_open_and_silent() {
     let actor = json!(["User", acme.bob.id]);
     events.assert(json!([
         at_least(json!({"name": "contact_inbox_created", "actor": actor})),
-        {"name": "conversation_created", "subject_id": any_id(), "conversation": 1, "actor": actor, "changes": {}},
+        {"name": "conversation_created", "subject_id": any_id(), "conversation": 1, "actor": actor,
+            "changes": {"status": [null, "open"]}},
     ]));
     let seen = acme.ada.get(&acme.at("/conversations/1"));
     seen.assert(200, merged(expected, json!({"uuid": answer.body["uuid"]})));

@@ -29,7 +29,8 @@ fn it_is_an_answer_unless_it_says_otherwise() {
     let actor = json!(["User", talk.bob.id]);
     events.assert(json!([
         at_least(json!({"name": "contact_inbox_created"})),
-        {"name": "conversation_created", "subject_id": any_id(), "conversation": 2, "actor": actor, "changes": {}},
+        {"name": "conversation_created", "subject_id": any_id(), "conversation": 2, "actor": actor,
+            "changes": {"status": [null, "open"]}},
         {
             "name": "message_created", "subject_id": any_id(), "conversation": 2, "actor": actor,
             "changes": {"is_first_reply": [false, true]},

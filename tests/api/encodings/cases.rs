@@ -227,6 +227,9 @@ pub const CASES: &[Case] = &[
     flat("PATCH /api/v1/accounts/{}/inboxes/{}", |_, n| json!({
         "name": format!("App-{n}-"), "enable_auto_assignment": false, "channel": {"webhook_url": "https://app.example.com/hook"},
     })),
+    flat("PUT /api/v1/accounts/{}/inboxes/{}/retention", |_, _| json!({
+        "conversation_days": 30_000, "attachment_days": 20_000, "erase_contacts": true,
+    })),
     flat("POST /api/v1/accounts/{}/inboxes/{}/set_agent_bot", |shop, _| json!({"agent_bot": shop.thing("agent_bots")})),
     flat("POST /api/v1/accounts/{}/inbox_members", |shop, _| {
         let members = json!({"inbox_id": shop.thing("inboxes"), "user_ids": [shop.company.bob.id]});
@@ -370,6 +373,7 @@ pub const WITHOUT_BODY: &[&str] = &[
     "POST /api/v1/accounts/{}/agent_bots/{}/reset_access_token",
     "DELETE /api/v1/accounts/{}/contacts/{}",
     "DELETE /api/v1/accounts/{}/conversations/{}",
+    "POST /api/v1/accounts/{}/contacts/{}/erase",
     "DELETE /api/v1/accounts/{}/contacts/{}/avatar",
     "DELETE /api/v1/accounts/{}/contacts/{}/notes/{}",
     // a file, which is no JSON

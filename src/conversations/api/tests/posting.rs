@@ -213,7 +213,7 @@ async fn a_new_conversation_brings_its_first_message() {
     assert_eq!((&shown["waiting_since"], &shown["last_non_activity_message"]), (&json!(0), &shown["messages"][0]));
     let expected = [
         "contact_inbox_created",
-        "conversation_created assignee_id",
+        "conversation_created status assignee_id",
         "message_created is_first_reply",
         "conversation_updated waiting_since first_reply_created_at",
     ];
