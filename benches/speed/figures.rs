@@ -18,6 +18,8 @@ pub struct Sample {
     pub p50: f64,
     /// Milliseconds.
     pub p99: f64,
+    /// Milliseconds.
+    pub longest: f64,
     /// Microseconds of the processor for each one done.
     pub cpu: f64,
     /// Done with each commit, where it is known.
@@ -32,6 +34,7 @@ impl Sample {
             rate: float(seen.answers) / time.as_secs_f64(),
             p50: percentile(&seen.latencies, 0.50),
             p99: percentile(&seen.latencies, 0.99),
+            longest: percentile(&seen.latencies, 1.0),
             cpu: processor * 1e6 / float(all),
             group: 0.0,
         }

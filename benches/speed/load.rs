@@ -2,15 +2,24 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::Outcome;
 use crate::client::Client;
+
+/// How long a crew works before the other thing begins.
+const RUN_UP: Duration = Duration::from_millis(200);
+/// The stages of that: before it, meanwhile, after it.
+const BEFORE: usize = 0;
+const MEANWHILE: usize = 1;
+const AFTER: usize = 2;
 
 /// Writes the next request into the buffer.
 pub type Ask = Arc<dyn Fn(&mut StdRng, &mut Vec<u8>) + Send + Sync>;
@@ -83,6 +92,45 @@ async fn caller(address: SocketAddr, time: Duration, start: &Barrier, ask: &Ask)
         client.send(&request).await?;
         seen.add(began, deadline);
     }
+}
+
+/// What a crew sees while something else goes on, and what comes of that. The crew begins before, and ends after it.
+pub fn during<T>(address: SocketAddr, crew: &Crew, other: impl Future<Output = Outcome<T>>) -> Outcome<(Seen, T)> {
+    single()?.block_on(async {
+        let (stage, mut tasks) = (Arc::new(AtomicUsize::new(BEFORE)), JoinSet::new());
+        for _ in 0..crew.callers {
+            let (stage, ask) = (stage.clone(), crew.ask.clone());
+            tasks.spawn(async move { beside(address, &stage, &ask).await });
+        }
+        sleep(RUN_UP).await;
+        stage.store(MEANWHILE, Ordering::Release);
+        let outcome = other.await;
+        stage.store(AFTER, Ordering::Release);
+        let mut seen = Seen::default();
+        while let Some(ended) = tasks.join_next().await {
+            seen.join(ended??);
+        }
+        seen.latencies.sort_unstable();
+        Ok((seen, outcome?))
+    })
+}
+
+/// What is not answered when the other thing ends counts as well: it may have waited for it.
+async fn beside(address: SocketAddr, stage: &AtomicUsize, ask: &Ask) -> Outcome<Seen> {
+    let mut client = Client::connect(address).await?;
+    let mut rng: StdRng = rand::make_rng();
+    let (mut request, mut seen) = (Vec::new(), Seen::default());
+    while stage.load(Ordering::Acquire) != AFTER {
+        request.clear();
+        ask(&mut rng, &mut request);
+        let began = Instant::now();
+        client.send(&request).await?;
+        if stage.load(Ordering::Acquire) != BEFORE {
+            seen.answers = seen.answers.saturating_add(1);
+            seen.latencies.push(began.elapsed());
+        }
+    }
+    Ok(seen)
 }
 
 /// One request on a connection of its own.

@@ -22,7 +22,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use measure::{Plan, ask, beside, disk, growth, sockets, start, writes};
+use measure::{Plan, ask, beside, demands, disk, growth, mergers, sockets, start, writes};
 use process::Server;
 use report::Report;
 
@@ -65,12 +65,15 @@ fn bench(is_quick: bool) -> Outcome<()> {
     let disk = disk::measure(&plan)?;
     let (small, big) = (plan.file("small.db"), plan.file("big.db"));
     seed::file(&small, plan.small)?;
-    seed::file(&big, plan.big)?;
+    seed::large(&big, &seed::Large { conversations: plan.big, pairs: i64::try_from(plan.rounds)? })?;
     eprintln!("start");
-    let (start, big) = start::measure(&plan, &big)?;
+    let file = big;
+    let (start, big) = start::measure(&plan, &file)?;
     let small = Server::start(&small, &ask::example(&ask::path("conversations")))?;
     eprintln!("reads");
     let growth = growth::measure(&plan, &small, &big)?;
+    eprintln!("what may take only so long");
+    let demands = demands::measure(&plan, &big)?;
     eprintln!("sockets");
     let sockets = sockets::measure(&plan, &small)?;
     drop(small);
@@ -78,6 +81,8 @@ fn bench(is_quick: bool) -> Outcome<()> {
     eprintln!("reads beside writers");
     let beside = beside::measure(&plan, &big)?;
     let after_writes = big.memory()?;
+    eprintln!("writers beside mergers");
+    let mergers = mergers::measure(&plan, &file, &big)?;
     drop(big);
 
     // what this process and its ended children did not take was taken by others
@@ -90,7 +95,20 @@ fn bench(is_quick: bool) -> Outcome<()> {
         plan.write.as_secs_f64(),
         plan.read.as_secs_f64()
     );
-    Report { plan: &plan, writes, disk, growth, beside, start, sockets, after_reads, after_writes }.print();
+    let report = Report {
+        plan: &plan,
+        writes,
+        disk,
+        growth,
+        demands,
+        beside,
+        mergers,
+        start,
+        sockets,
+        after_reads,
+        after_writes,
+    };
+    report.print();
     eprintln!("took {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }

@@ -78,6 +78,36 @@ pub fn path(path: &str) -> Ask {
     Arc::new(move |_, request| client::get(request, &path))
 }
 
+/// The newest messages of this conversation.
+pub fn newest_of(conversation: i64) -> Ask {
+    path(&format!("conversations/{conversation}/messages"))
+}
+
+/// Conversations that meet all of these conditions: each an attribute, an operator and a value.
+pub fn filter(conditions: &[(&str, &str, &str)]) -> Ask {
+    let condition = |(key, operator, value): &(&str, &str, &str)| {
+        serde_json::json!({
+            "attribute_key": key, "filter_operator": operator, "values": [value], "query_operator": "AND",
+        })
+    };
+    let payload: Vec<serde_json::Value> = conditions.iter().map(condition).collect();
+    let body = serde_json::json!({ "payload": payload }).to_string();
+    Arc::new(move |_, request| client::post(request, "/api/v1/accounts/1/conversations/filter", &body))
+}
+
+/// A report over the last twelve months.
+pub fn report(path: &str) -> Ask {
+    let now = seed::now() / 1000;
+    let path = format!("/api/v2/accounts/1/{path}since={}&until={now}", now - 365 * 86_400);
+    Arc::new(move |_, request| client::get(request, &path))
+}
+
+/// A merge of two contacts, of whom the first remains.
+pub fn merge([base, mergee]: [i64; 2]) -> Ask {
+    let body = serde_json::json!({ "base_contact_id": base, "mergee_contact_id": mergee }).to_string();
+    Arc::new(move |_, request| client::post(request, "/api/v1/accounts/1/actions/contact_merge", &body))
+}
+
 /// One such request.
 pub fn example(ask: &Ask) -> Vec<u8> {
     let mut request = Vec::new();

@@ -2,8 +2,10 @@
 
 pub mod ask;
 pub mod beside;
+pub mod demands;
 pub mod disk;
 pub mod growth;
+pub mod mergers;
 pub mod sockets;
 pub mod start;
 mod tasks;

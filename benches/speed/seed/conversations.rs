@@ -18,9 +18,12 @@ const FEW: i64 = 6;
 const CONVERSATION: &str = "
     insert into conversations(id, account_id, display_id, inbox_id, contact_id, contact_inbox_id, status, assignee_id, uuid,
         waiting_since, first_reply_created_at, agent_last_seen_at, last_activity_at, last_incoming_at, last_message_id,
-        last_non_activity_message_id, unread_count, messages_count, created_at, updated_at)
+        last_non_activity_message_id, unread_count, messages_count, custom_attributes, created_at, updated_at)
     values (:id, 1, :id, :inbox, :contact, :contact, :status, :assignee, printf('00000000-0000-4000-8000-%012d', :id),
-        :waiting_since, :replied, :seen, :last, :last_incoming, :last_message, :last_message, :unread, :count, :first, :last)";
+        :waiting_since, :replied, :seen, :last, :last_incoming, :last_message, :last_message, :unread, :count, :attributes,
+        :first, :last)";
+
+const LABEL: &str = "insert into conversation_labels(conversation_id, label, account_id) values (:id, :label, 1)";
 
 const MESSAGE: &str = "
     insert into messages(id, account_id, inbox_id, conversation_id, message_type, content, sender_type, sender_id, created_at,
@@ -40,6 +43,20 @@ const fn is_open(id: i64) -> bool {
 /// True for conversations whose contact waits for an answer; all others have had one.
 pub const fn is_waiting(id: i64) -> bool {
     id % 50 == 0
+}
+
+/// One conversation in seven is labelled.
+const fn label(id: i64) -> Option<&'static str> {
+    if id % 7 == 3 { Some(super::LABEL) } else { None }
+}
+
+/// The custom attributes: one conversation in nine has some.
+fn attributes(id: i64) -> String {
+    match (id % 9, id / 9 % 3) {
+        (4, 0) => format!(r#"{{"plan":"{}","seats":{}}}"#, super::PLAN, id % 50),
+        (4, _) => r#"{"plan":"silver"}"#.to_owned(),
+        _ => "{}".to_owned(),
+    }
 }
 
 /// Who takes care of a conversation: nobody of half of them.
@@ -80,27 +97,55 @@ impl Plan {
     }
 }
 
-pub fn write(conn: &Connection, conversations: i64, rng: &mut StdRng) -> Outcome<()> {
-    let (mut conversation, mut message) = (conn.prepare(CONVERSATION)?, conn.prepare(MESSAGE)?);
-    let (mut next, now, mut text) = (1, now(), String::new());
-    for id in 1..=conversations {
-        let contact = id * CONTACTS;
+/// Writes one conversation after the other.
+pub struct Scribe<'a> {
+    conversation: Statement<'a>,
+    label: Statement<'a>,
+    message: Statement<'a>,
+    /// The row id of the next message.
+    next: i64,
+    now: i64,
+    text: String,
+}
+
+impl<'a> Scribe<'a> {
+    /// For a file without messages.
+    pub fn new(conn: &'a Connection) -> Outcome<Scribe<'a>> {
+        let (conversation, label) = (conn.prepare(CONVERSATION)?, conn.prepare(LABEL)?);
+        Ok(Scribe { conversation, label, message: conn.prepare(MESSAGE)?, next: 1, now: now(), text: String::new() })
+    }
+
+    /// The conversations that every file has, each with a contact of its own.
+    pub fn usual(&mut self, conversations: i64, rng: &mut StdRng) -> Outcome<()> {
+        (1..=conversations).try_for_each(|id| self.write(id, id * CONTACTS, if is_long(id) { MANY } else { FEW }, rng))
+    }
+
+    /// A conversation of so many messages with this contact, begun within three months.
+    pub fn write(&mut self, id: i64, contact: i64, count: i64, rng: &mut StdRng) -> Outcome<()> {
         let plan = Plan {
             id,
             inbox: inbox(contact),
             contact,
-            count: if is_long(id) { MANY } else { FEW },
-            first: now - DAY - rng.random_range(0..90 * DAY),
-            message: next,
+            count,
+            first: self.now - DAY - count * MINUTE - rng.random_range(0..90 * DAY),
+            message: self.next,
         };
-        next += plan.count;
-        insert(&mut conversation, &plan)?;
-        for place in 0..plan.count {
-            words::text(plan.message + place, rng, &mut text);
-            say(&mut message, &plan, place, &text)?;
+        self.next += count;
+        insert(&mut self.conversation, &plan)?;
+        if let Some(label) = label(id) {
+            self.label.execute(named_params! { ":id": id, ":label": label })?;
         }
+        for place in 0..count {
+            words::text(plan.message + place, rng, &mut self.text);
+            say(&mut self.message, &plan, place, &self.text)?;
+        }
+        Ok(())
     }
-    conn.execute("update account_counters set last_display_id = :last", named_params! { ":last": conversations })?;
+}
+
+/// What the server keeps of all conversations together.
+pub fn finish(conn: &Connection) -> Outcome<()> {
+    conn.execute("update account_counters set last_display_id = (select max(display_id) from conversations)", [])?;
     conn.execute(
         "update contacts set last_activity_at = c.last_incoming_at from conversations c where c.contact_id = contacts.id",
         [],
@@ -127,6 +172,7 @@ fn insert(statement: &mut Statement, plan: &Plan) -> Outcome<()> {
         ":last_message": plan.message + last,
         ":unread": i64::from(waiting),
         ":count": plan.count,
+        ":attributes": attributes(plan.id),
         ":first": plan.first,
     })?;
     Ok(())

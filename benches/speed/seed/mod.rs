@@ -2,9 +2,11 @@
 //!
 //! The store creates the file, so that schema and triggers are the real ones, and `chatwoot-lite check` finds nothing wrong.
 //! For each conversation there are two contacts and, on average, ten messages: every twentieth has 86, the others six.
-//! One conversation in ten is open, half of those have an owner, and one in fifty waits for an answer.
+//! One conversation in ten is open, half of those have an owner, and one in fifty waits for an answer. Some have a label or custom
+//! attributes.
 
 mod conversations;
+mod large;
 mod words;
 
 use std::path::Path;
@@ -17,13 +19,19 @@ use rand::rngs::StdRng;
 use rusqlite::{Connection, named_params};
 
 use crate::Outcome;
+use conversations::Scribe;
 pub use conversations::{is_a_colleagues, is_long, is_waiting};
-pub use words::{COMMON_PART, RARE_NAME, RARE_WORD};
+pub use large::{Large, MERGED, MOST_MESSAGES};
+pub use words::{COMMON_PART, COMMON_WORDS, RARE_NAME, RARE_WORD};
 
 /// The access token of the administrator, who is user 1.
 pub const TOKEN: &str = "speed";
 /// The people of the account; the first is its administrator.
 pub const USERS: i64 = 6;
+/// The label of some conversations.
+pub const LABEL: &str = "delivery";
+/// A value of the custom attribute `plan`: one conversation in twenty-seven has it.
+pub const PLAN: &str = "gold";
 /// Contacts for each conversation.
 const CONTACTS: i64 = 2;
 
@@ -32,6 +40,10 @@ const COMPANY: &str = "
     insert into channel_api(id, account_id, identifier, hmac_token) values (1, 1, 'first', 'one'), (2, 1, 'second', 'two');
     insert into inboxes(id, account_id, channel_type, channel_id, name, created_at, updated_at)
     values (1, 1, 'Channel::Api', 1, 'Shop', 0, 0), (2, 1, 'Channel::Api', 2, 'Support', 0, 0);
+    insert into labels(id, account_id, title, created_at, updated_at) values (1, 1, 'delivery', 0, 0);
+    insert into custom_attribute_definitions(id, account_id, attribute_display_name, attribute_display_type, attribute_key,
+        created_at, updated_at)
+    values (1, 1, 'Plan', 0, 'plan', 0, 0), (2, 1, 'Seats', 1, 'seats', 0, 0);
     insert into access_tokens(token, owner_type, owner_id, created_at) values ('speed', 'User', 1, 0);";
 
 /// As the store does it: words are indexed up to the cursor.
@@ -41,6 +53,15 @@ const INDEX: &str = "
 
 /// Writes a file with this many conversations.
 pub fn file(path: &Path, conversations: i64) -> Outcome<()> {
+    write(path, conversations, None)
+}
+
+/// The same with what only the large file has.
+pub fn large(path: &Path, large: &Large) -> Outcome<()> {
+    write(path, large.conversations, Some(large))
+}
+
+fn write(path: &Path, conversations: i64, large: Option<&Large>) -> Outcome<()> {
     let began = Instant::now();
     eprintln!("writing {conversations} conversations to {}", path.display());
     Store::open(path, Arc::default())?.close();
@@ -55,7 +76,13 @@ pub fn file(path: &Path, conversations: i64) -> Outcome<()> {
     let mut rng = StdRng::seed_from_u64(1);
     contacts(&conn, conversations * CONTACTS, &mut rng)?;
     eprintln!("  contacts after {:.1} s", began.elapsed().as_secs_f64());
-    conversations::write(&conn, conversations, &mut rng)?;
+    let mut scribe = Scribe::new(&conn)?;
+    scribe.usual(conversations, &mut rng)?;
+    if let Some(large) = large {
+        large.write(&conn, &mut scribe, &mut rng)?;
+    }
+    drop(scribe);
+    conversations::finish(&conn)?;
     eprintln!("  messages after {:.1} s", began.elapsed().as_secs_f64());
     conn.execute_batch(INDEX)?;
     conn.execute_batch("commit; pragma optimize(0x10002);")?;
@@ -118,7 +145,7 @@ const fn inbox(contact: i64) -> i64 {
 }
 
 /// Milliseconds since 1970.
-fn now() -> i64 {
+pub fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or_default()
 }

@@ -9,6 +9,8 @@ pub const RARE_NAME: &str = "Quixley";
 pub const COMMON_PART: &str = "sson";
 /// In five messages of each file, whatever its size.
 pub const RARE_WORD: &str = "zephyrine";
+/// Each in one message of seven, and the beginning of words in one of three.
+pub const COMMON_WORDS: [&str; 2] = ["bacor", "delfa"];
 
 const FIRST: [&str; 16] = [
     "Ada", "Bruno", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hiro", "Ines", "Jonas", "Karim", "Lucia", "Milan",
