@@ -74,6 +74,8 @@ pub struct FormContact {
     pub name: Option<String>,
     pub email: Option<String>,
     pub phone_number: Option<String>,
+    /// Merged into what is there, objects within objects too.
+    pub custom_attributes: Option<Json>,
 }
 
 /// A conversation that begins with a filled form.
@@ -93,6 +95,7 @@ impl ConversationCreate {
             name: contact.name,
             email: contact.email,
             phone_number: contact.phone_number,
+            custom_attributes: fields(contact.custom_attributes),
             keeps_name: true,
             ..Identification::default()
         };

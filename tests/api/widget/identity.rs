@@ -44,6 +44,35 @@ fn a_website_says_who_the_visitor_is() {
 }
 
 #[test]
+fn a_form_says_what_the_visitor_has() {
+    let acme = Company::new();
+    let inbox = acme.website("Shop");
+    let known = json!({"name": "Jane", "email": "jane@x.test", "custom_attributes": {"plan": "pro", "shop": {"level": 1, "since": 2020}}});
+    let known = acme.ada.post(&acme.at("/contacts"), known).ok()["payload"]["contact"]["id"].clone();
+    let fill = |visitor: &Visitor, email: &str, attributes: Value| {
+        let contact = json!({"name": "Jo", "email": email, "phone_number": "", "custom_attributes": attributes});
+        let form = json!({"contact": contact, "message": {"content": "hello"}, "custom_attributes": {"order": "A-17"}});
+        visitor.post(&visitor.at("conversations"), form)
+    };
+    // somebody new
+    let stranger = acme.visitor(&inbox);
+    let made = fill(&stranger, "Jo@X.test", json!({"level": "9"})).ok();
+    assert_eq!(made["custom_attributes"], json!({"order": "A-17"}));
+    assert_eq!(made["contact"]["custom_attributes"], json!({"level": "9"}));
+    let shown = contact(&acme, &stranger);
+    assert_eq!((&shown["email"], &shown["custom_attributes"]), (&json!("jo@x.test"), &json!({"level": "9"})));
+    // somebody who is known by their address
+    let visitor = acme.visitor(&inbox);
+    visitor.patch(&visitor.at("contact"), json!({"custom_attributes": {"plan": "free", "tour": true}})).ok();
+    let made = fill(&visitor, "jane@x.test", json!({"shop": {"level": 2}})).ok();
+    let expected = json!({"plan": "pro", "tour": true, "shop": {"level": 2, "since": 2020}});
+    assert_eq!((&made["contact"]["id"], &made["contact"]["custom_attributes"]), (&known, &expected));
+    assert_eq!(contact(&acme, &visitor)["custom_attributes"], expected);
+    // what is said of the conversation stays its own
+    assert_eq!(fill(&visitor, "", Value::Null).ok()["contact"]["custom_attributes"], expected);
+}
+
+#[test]
 fn a_known_contact_takes_over_what_the_visitor_did() {
     let acme = Company::new();
     let inbox = acme.website("Shop");
