@@ -177,7 +177,7 @@ padding:0 6px;border-radius:11px;background:#d92d20;color:#fff;font:600 13px/22p
     it.isOpen = open;
     turn(holder, "woot--hide", !open);
     swapBubbles();
-    tell("toggle-open", { isOpen: open });
+    tell("toggle-open", { isOpen: open, isChat: open });
     if (!changed) return;
     fire(open ? "chatwoot:opened" : "chatwoot:closed");
     if (open) {

@@ -86,8 +86,12 @@ listen({
     speak(locale, ...navigator.languages, inbox.locale).then(() => tell("setBubbleLabel", { label: t("bubble"), close: t("close") }));
     startIfNeeded();
   },
-  "toggle-open": ({ isOpen }) => {
-    if (!VIEWS[state.view]) return endPreview(isOpen);
+  "toggle-open": ({ isOpen, isChat }) => {
+    if (!VIEWS[state.view]) {
+      // Chatwoot's script opens the frame for a preview, and says so: only ours tells that it means the chat
+      if (isChat || !isOpen) endPreview(isOpen);
+      return;
+    }
     set({ isOpen, isMenuOpen: false });
     if (!isOpen) return;
     wasOpened = false;

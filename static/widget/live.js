@@ -122,8 +122,8 @@ export function endPreview(isOpen) {
   const { campaign } = state;
   set({ isOpen, campaign: null, view: isOpen ? "chat" : "home" });
   tell("updateIframeHeight", { isFixedHeight: false });
-  if (!isOpen) return;
   tell("resetUnreadMode");
+  if (!isOpen) return;
   start();
   if (!campaign) return;
   report("campaign.triggered", { campaign_id: campaign.id }).then(() => {

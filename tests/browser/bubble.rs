@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::browser::Kind;
-use crate::shop::{FIELD, HOST, Shop, open_chat};
+use crate::browser::{Browser, Kind};
+use crate::shop::{FIELD, HOST, Shop, eventually, open_chat};
 use thirtyfour::Key;
 
 pub fn opens_and_closes() {
@@ -36,6 +36,65 @@ pub fn opens_and_closes() {
     );
     guest.assert_no_complaints();
     assert_eq!(shop.web.strays(), [""; 0]);
+}
+
+/// Where another script than ours shows the frame: as Chatwoot's does, it opens the frame for a preview and says so.
+const OTHER_SCRIPT: &str = r#"<!doctype html><html lang="en"><title>Acme</title><body>
+    <iframe id="chatwoot_live_chat_widget" title="Chat" width="400" height="600" src="FRAME"></iframe><script>
+    const frame = document.querySelector("iframe"), heard = [];
+    let isOpen = false, isPreview = false;
+    const tell = (event, fields) => frame.contentWindow.postMessage("chatwoot-widget:" + JSON.stringify({ event, ...fields }), "*");
+    const toggle = (open) => {
+        if (open !== isOpen) tell("toggle-open", { isOpen: isOpen = open });
+    };
+    const does = {
+        loaded: () => tell("config-set", { locale: "en", showUnreadMessagesDialog: true }),
+        setUnreadMode: () => { isPreview = true; toggle(true); },
+        resetUnreadMode: () => { isPreview = false; },
+        closeWindow: () => { isPreview = false; toggle(false); },
+    };
+    addEventListener("message", ({ data }) => {
+        const { event } = JSON.parse(data.replace("chatwoot-widget:", ""));
+        does[event]?.();
+        heard.push(event);
+    });
+    </script></body></html>"#;
+
+pub fn another_script_may_show_it() {
+    let shop = Shop::new();
+    let query = format!("/widget?website_token={}", shop.inbox["website_token"].as_str().unwrap());
+    shop.web.put(HOST, "", &OTHER_SCRIPT.replace("FRAME", &format!("http://{}{query}", shop.wire.address)));
+    let guest = Browser::open(&Kind::default(), shop.web.port);
+    guest.goto(&format!("http://{HOST}/")).holds("heard.includes('loaded')").js("toggle(true)");
+    guest.chat().click(".home .primary").write(FIELD, "Call me back\n");
+    shop.hears("Call me back");
+    let is_read =
+        |content: &str| shop.all().iter().any(|message| message["content"] == content && message["status"] == "read");
+    let is_preview = |content: &str| {
+        guest.page().js("toggle(false)");
+        shop.says(content);
+        guest.page().holds("isOpen && isPreview").chat().reads(".preview .card", content);
+        // what is said later is heard later
+        guest.page().js("tell('set-locale', { locale: 'fr' })");
+        guest.chat().holds("document.documentElement.lang === 'fr'").reads(".preview .card", content);
+        guest.page().js("tell('set-locale', { locale: 'en' })");
+        guest.chat().holds("document.documentElement.lang === 'en'");
+        assert!(!is_read(content), "{content}");
+    };
+    // the visitor closes it at the bubble
+    is_preview("Tonight?");
+    guest.page().js("toggle(false)");
+    guest.holds("!isPreview").chat().is_gone(".preview").sees(".home");
+    assert!(!is_read("Tonight?"));
+    // or in the preview
+    is_preview("Or tomorrow?");
+    guest.press("Dismiss").is_gone(".preview").page().holds("!isPreview && !isOpen");
+    assert!(!is_read("Or tomorrow?"));
+    // or goes on to the chat
+    is_preview("Or never?");
+    guest.click(".preview .card").reads(".bubble", "Or never?").page().holds("!isPreview && isOpen");
+    eventually("a mark that it was read", || is_read("Or never?").then_some(()));
+    guest.assert_no_complaints();
 }
 
 pub fn everything_can_be_done_by_keyboard() {

@@ -60,7 +60,7 @@ fn tests() -> Vec<(&'static str, fn())> {
         network: the_server_is_killed_in_mid_conversation, what_is_written_offline_is_sent_once, an_answer_that_was_lost_is_asked_for_again,
             a_browser_that_knows_says_so, the_first_message_may_be_written_offline, what_was_left_is_sent_by_the_next_page;
         bubble: opens_and_closes, everything_can_be_done_by_keyboard, sites_choose_how_it_looks, the_browser_may_choose_the_language,
-            fills_the_screen_of_a_phone, opens_in_its_own_window;
+            fills_the_screen_of_a_phone, opens_in_its_own_window, another_script_may_show_it;
         talk: messages_go_both_ways, both_know_that_the_other_types, both_know_what_the_other_has_read, what_is_unread_shows_at_the_bubble, a_bot_is_seen_to_think,
             long_conversations_come_page_by_page, emoji_and_markdown, two_visitors_at_once_see_their_own;
         files: by_button, by_paste_and_drop;

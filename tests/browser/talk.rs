@@ -113,6 +113,18 @@ pub fn what_is_unread_shows_at_the_bubble() {
     guest.page().holds("document.querySelector('#cw-widget-holder').classList.contains('woot--hide')");
     guest.holds("document.querySelector('.unread-notification')").click(".woot-widget-bubble");
     guest.is_gone(".unread-notification").chat().reads(".bubble", "Tonight?");
+    // the bubble leads on from there, and so does the page
+    for (content, script) in [
+        ("Or later?", "document.querySelector('.woot-widget-bubble').click()"),
+        ("Much later?", "$chatwoot.toggle('open')"),
+    ] {
+        guest.page().click(".woot--close").holds("!$chatwoot.isOpen");
+        shop.says(content);
+        guest.sees(".has-unread-view").chat().reads(".preview .card", content);
+        guest.page().js(script);
+        guest.holds("$chatwoot.isOpen").is_gone(".has-unread-view").chat().reads(".bubble", content).sees(FIELD);
+    }
+    guest.page();
     // a site that wants the dot only
     shop.publish(json!({"showUnreadMessagesDialog": false}), "");
     shop.visit(&guest);

@@ -12,8 +12,8 @@ const SHADOW = 24; // pixels around it
 
 function dismiss() {
   if (state.campaign) tell("setCampaignReadOn");
+  leave(); // first: our script takes the end of a preview that it still shows for the beginning of the chat
   endPreview(false);
-  leave();
 }
 
 const asMessage = ({ id, message, sender }) => ({ id, content: message, sender });
