@@ -149,6 +149,9 @@ impl From<model::AgentBot> for PlatformAgentBot {
 #[oai(rename = "bot_type", rename_all = "lowercase")]
 pub enum BotType {
     Webhook,
+    /// `webhook` as the number that Chatwoot stores: some clients send that.
+    #[oai(rename = "0")]
+    Number,
 }
 
 /// What a bot is to be; what is left out stays as it is.

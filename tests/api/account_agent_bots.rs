@@ -61,6 +61,23 @@ fn forms_and_parts_make_bots_too() {
 }
 
 #[test]
+fn the_only_kind_has_a_name_and_a_number() {
+    let acme = Company::new();
+    let url = acme.at("/agent_bots");
+    for kind in [json!("webhook"), json!(0), json!("0"), json!(null)] {
+        let made = acme.ada.post(&url, merged(sent(), json!({"bot_type": kind})));
+        made.assert(200, robo(&acme));
+        let path = format!("{url}/{}", made.body["id"]);
+        acme.ada.patch(&path, json!({"bot_type": kind})).assert(200, made.body.clone());
+        acme.ada.patch(&path, form([("bot_type", "0")])).assert(200, made.body);
+    }
+    for (kind, echo) in [(json!(1), "1"), (json!("csml"), "csml")] {
+        let refused = acme.ada.post(&url, merged(sent(), json!({"bot_type": kind})));
+        refused.assert_error(422, &format!("'{echo}' is not a valid bot_type"));
+    }
+}
+
+#[test]
 fn a_bot_needs_nothing_and_keeps_its_settings() {
     let acme = Company::new();
     let bare = json!({"name": null, "description": null, "outgoing_url": null});

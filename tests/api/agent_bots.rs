@@ -56,7 +56,7 @@ fn a_bot_of_an_account_is_announced_there() {
     let changed = acme.platform.patch(&of(id), json!({"description": "Answers last"}));
     changed.assert(200, merged(bot(Some(acme.id)), json!({"id": id, "description": "Answers last"})));
     events.assert_names(&["agent_bot_updated"]);
-    acme.platform.put(&of(id), json!({"description": "Answers last"})).ok();
+    acme.platform.put(&of(id), json!({"description": "Answers last", "bot_type": 0})).ok();
     events.assert_none();
     acme.platform.delete(&of(id), ()).assert_empty();
     events.assert_names(&["agent_bot_deleted"]);
