@@ -41,6 +41,17 @@ pub fn flag(text: &str) -> Option<bool> {
     }
 }
 
+/// The integer that a text begins with, as Ruby reads it: 0 without one, the nearest there is when it is too large.
+pub fn leading_integer(text: &str) -> i64 {
+    let text = text.trim_start();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let digits = digits.chars().map_while(|c| c.to_digit(10));
+    sign * digits.fold(0_i64, |number, digit| number.saturating_mul(10).saturating_add(digit.into()))
+}
+
 /// A list of labels as Chatwoot reads it: commas inside an element split it, blanks are trimmed, duplicates dropped.
 pub fn label_list<I: IntoIterator<Item = S>, S: AsRef<str>>(items: I) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
@@ -76,6 +87,12 @@ mod tests {
         for bad in ["", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b\n"] {
             assert!(!is_email(bad), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn integers_that_texts_begin_with() {
+        let read = ["7", " +7x", "-7.5", "4c3c", "c3", "", "-", "+-7", "9999999999999999999", "-9999999999999999999"];
+        assert_eq!(read.map(leading_integer), [7, 7, -7, 4, 0, 0, 0, 0, i64::MAX, -i64::MAX]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The web toolkit; knows no domain.
 //!
-//! What goes in ([`Params`], [`Query`]), what comes out ([`Fast`], [`Empty`]), how failures look ([`errors`]), and the layers
+//! What goes in ([`Params`], [`Query`], [`Position`]), what comes out ([`Fast`], [`Empty`]), how failures look ([`errors`]), and the layers
 //! around the router. The input side may use `files` and `store`, for uploads only.
 
 pub mod assets;
@@ -24,4 +24,4 @@ pub mod wire;
 mod words;
 
 pub use fast::{Answer, Csv, Done, Empty, Fast, NoContent};
-pub use params::{Flat, Params, Query, Root};
+pub use params::{Flat, Params, Position, Query, Root};

@@ -7,8 +7,7 @@ use super::super::{entrance, service, wire};
 use crate::base::Error;
 use crate::base::ids::{DisplayId, MessageId};
 use crate::conversations::visits;
-use crate::http::wire::Int;
-use crate::http::{Answer, Fast, Params, Query};
+use crate::http::{Answer, Fast, Params, Position};
 use crate::messages::{self, Window};
 use crate::store::Store;
 use crate::tags::Tag;
@@ -34,9 +33,9 @@ impl MessagesApi {
         contact_identifier: Path<String>,
         conversation_id: Path<DisplayId>,
         /// A message id.
-        before: Query<Option<Int>>,
+        before: Position,
     ) -> Answer<Vec<Message>> {
-        let window = Window { before: before.map(MessageId), ..Window::default() };
+        let window = Window { before: before.0.map(MessageId), ..Window::default() };
         let list = self.store.read(move |db| {
             let here = service::find(db, inbox_identifier.0, &contact_identifier.0)?;
             widget::messages(db, &visits::find(db, &here.session, conversation_id.0)?, window)

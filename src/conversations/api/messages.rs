@@ -12,8 +12,8 @@ use crate::access::{Agent, AgentOrBot, scoped};
 use crate::base::ids::{AgentBotId, DisplayId, MessageId};
 use crate::base::text::presence;
 use crate::base::{Error, Result};
-use crate::http::wire::{Int, Text};
-use crate::http::{Answer, Fast, Params, Query, Root};
+use crate::http::wire::Text;
+use crate::http::{Answer, Fast, Params, Position, Query, Root};
 use crate::messages::{self, Draft, Window, wire};
 use crate::store::{Store, Tx};
 use crate::tags::Tag;
@@ -114,15 +114,15 @@ impl MessagesApi {
         account_id: scoped::Path<Agent>,
         conversation_id: Path<DisplayId>,
         /// A message id.
-        before: Query<Option<Int>>,
+        before: Position,
         /// A message id.
-        after: Query<Option<Int>>,
+        after: Position,
         /// Any value leaves out private notes and activities.
         filter_internal_messages: Query<Option<Text>>,
     ) -> Answer<wire::MessageList> {
         let window = Window {
-            before: before.map(MessageId),
-            after: after.map(MessageId),
+            before: before.0.map(MessageId),
+            after: after.0.map(MessageId),
             only_public: presence(filter_internal_messages.0).is_some(),
         };
         let agent = account_id.0;

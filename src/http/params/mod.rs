@@ -1,8 +1,10 @@
-//! What a client sends: [`Params`] for the body and everything beside it, [`Query`] for one parameter of the address.
+//! What a client sends: [`Params`] for the body and everything beside it, [`Query`] and [`Position`] for one parameter of the
+//! address.
 
 mod body;
 mod form;
 mod multipart;
+mod position;
 mod query;
 mod reading;
 mod root;
@@ -18,6 +20,7 @@ use serde_json::Value;
 
 use crate::base::{Error, Result};
 use crate::http::coerce::{self, Declared, Schema};
+pub use position::Position;
 pub use query::Query;
 use root::Wrapping;
 pub use root::{Flat, Root};

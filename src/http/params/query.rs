@@ -32,7 +32,7 @@ pub fn tree(request: &Request) -> Result<Map<String, Value>> {
 }
 
 /// The parameter of this name alone; the others may be as wrong as they like.
-fn value(query: &str, name: &str) -> Result<Value> {
+pub fn value(query: &str, name: &str) -> Result<Value> {
     let name = base_of(name);
     let mut form = Form::default();
     for (key, text) in pairs(query.as_bytes()) {

@@ -12,8 +12,7 @@ use crate::base::text::{is_email, presence};
 use crate::base::{Error, Result};
 use crate::contacts::{Contact, Identification};
 use crate::conversations::{answers, visits};
-use crate::http::wire::Int;
-use crate::http::{Answer, Fast, Params, Query};
+use crate::http::{Answer, Fast, Params, Position};
 use crate::messages::{self, ContentType, Window};
 use crate::store::{Store, Tx};
 use crate::tags::Tag;
@@ -38,11 +37,11 @@ impl MessagesApi {
         &self,
         website_token: Visitor,
         /// A message id.
-        before: Query<Option<Int>>,
+        before: Position,
         /// A message id.
-        after: Query<Option<Int>>,
+        after: Position,
     ) -> Answer<wire::MessagePage> {
-        let window = Window { before: before.map(MessageId), after: after.map(MessageId), only_public: true };
+        let window = Window { before: before.0.map(MessageId), after: after.0.map(MessageId), only_public: true };
         let list = self.store.read(move |db| {
             let (payload, contact_last_seen_at) = match service::conversation(db, &website_token)? {
                 Some((_, conversation)) => {
