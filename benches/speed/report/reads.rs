@@ -9,6 +9,9 @@ use crate::measure::mergers::{self, Mergers};
 use crate::seed::MERGED;
 use crate::table::{Table, number, pair, spread};
 
+/// One number of a sample.
+type Figure = fn(&Sample) -> f64;
+
 impl Report<'_> {
     pub(super) fn questions(&self) {
         let sizes = [self.plan.small, self.plan.big].map(|n| format!("{} conversations", number(count(n))));
@@ -64,7 +67,7 @@ impl Report<'_> {
         let Mergers { writers, answered, moved } = &self.mergers;
         let meanwhile = format!("while two contacts of {} conversations are merged", number(count(MERGED)));
         let mut table = Table::new(&[&format!("{} callers who reply", mergers::WRITERS), "alone", &meanwhile]);
-        let figures: [(&str, fn(&Sample) -> f64); 4] = [
+        let figures: [(&str, Figure); 4] = [
             ("p50 in ms", |s| s.p50),
             ("p99 in ms", |s| s.p99),
             ("the longest in ms", |s| s.longest),

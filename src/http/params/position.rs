@@ -7,13 +7,13 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use super::form::base_of;
 use super::query::value;
-use crate::base::text::{leading_integer, presence};
+use crate::base::text::{integer_or_zero, presence};
 use crate::http::coerce;
 
 /// The id of something in the list, documented as an integer, which need not be sent.
 ///
-/// A text that is none counts as the integer that it begins with, or else as 0: Chatwoot's widget asks for what follows its last
-/// message, and one that is still on its way has a made-up key there.
+/// A text that is none counts as 0: Chatwoot's widget asks for what follows its last message, and one that is still on its way has a
+/// made-up key there. (Chatwoot takes the digits that such a key begins with, and may then leave messages out.)
 #[derive(Debug, Clone, Copy)]
 pub struct Position(pub Option<i64>);
 
@@ -46,6 +46,6 @@ impl<'a> ApiExtractor<'a> for Position {
     ) -> poem::Result<Self> {
         let value = value(request.uri().query().unwrap_or_default(), options.name)?;
         let text = coerce::parse::<Option<String>>(value, base_of(options.name))?;
-        Ok(Position(presence(text).as_deref().map(leading_integer)))
+        Ok(Position(presence(text).as_deref().map(integer_or_zero)))
     }
 }

@@ -84,7 +84,7 @@ fn pages_of_messages_hide_what_is_for_agents() {
     // a widget that lost its connection may name a message by the key it has while it is on its way
     let count = |query: &str| visitor.get(&visitor.at(query)).ok()["payload"].as_array().unwrap().len();
     assert_eq!((count("messages?after=c3c48404b7f"), count("messages?before=c3c48404b7f")), (4, 0));
-    assert_eq!(visitor.get(&visitor.at(&format!("messages?after={}c3c", id(&reply) - 1))).ok(), after);
+    assert_eq!(count(&format!("messages?after={}c3c", id(&reply))), 4);
     let answer = json!({"message": {"content": "re", "reply_to": reply["id"]}});
     let answered = visitor.post(&visitor.at("messages"), answer).ok();
     assert_eq!(answered["content_attributes"]["in_reply_to"], reply["id"]);
