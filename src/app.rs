@@ -266,7 +266,7 @@ impl App {
 
     fn routes(&self) -> Route {
         let api = Arc::new(described(apis(&self.store)).into_endpoint());
-        let docs = Arc::new(Docs::new(document()));
+        let docs = Arc::new(Docs::new(document));
         let route = Route::new()
             .at("/swagger", docs.clone())
             .at("/swagger/", docs.clone())

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
@@ -115,7 +116,10 @@ impl Serve {
             stop.await;
             app.hub().close();
         };
-        let outcome = http::server::serve(listener, app.endpoint(), stop).await.map_err(Error::internal);
+        // on a thread that ends: what was needed to put it together goes back to the system with it
+        let endpoint = thread::scope(|scope| scope.spawn(|| app.endpoint()).join());
+        let endpoint = endpoint.map_err(|_| Error::internal("the routes cannot be put together"))?;
+        let outcome = http::server::serve(listener, endpoint, stop).await.map_err(Error::internal);
         goes.send_replace(true);
         if let Some(stand_in) = stand_in {
             let _ = stand_in.await;

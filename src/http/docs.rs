@@ -2,6 +2,8 @@
 //!
 //! The page is Swagger UI from `static/`: no request leaves the machine.
 
+use std::sync::OnceLock;
+
 use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::{Body, Endpoint, Request, Response};
 use serde_json::{Map, Value, json};
@@ -105,15 +107,27 @@ fn tag_groups(spec: &Map<String, Value>) -> Value {
 
 /// The endpoint: mount it with `at`, not nested, at `/swagger` and `/swagger/swagger.json`.
 pub struct Docs {
+    make: fn() -> String,
+    made: OnceLock<Made>,
+}
+
+struct Made {
     document: String,
     etag: String,
 }
 
 impl Docs {
-    /// For a document as [`document`] makes it.
-    pub fn new(document: String) -> Self {
-        let etag = format!("\"{}\"", token::digest(&document));
-        Docs { document, etag }
+    /// For a document as [`document`] makes it. It is made when somebody asks for it: few do, and it takes memory.
+    pub fn new(make: fn() -> String) -> Self {
+        Docs { make, made: OnceLock::new() }
+    }
+
+    fn made(&self) -> &Made {
+        self.made.get_or_init(|| {
+            let document = (self.make)();
+            let etag = format!("\"{}\"", token::digest(&document));
+            Made { document, etag }
+        })
     }
 }
 
@@ -129,18 +143,19 @@ impl Endpoint for Docs {
             "/swagger/swagger.json" => false,
             _ => return Err(Error::NotFound.into()),
         };
+        let made = self.made();
         let response = Response::builder()
-            .header(header::ETAG, &self.etag)
+            .header(header::ETAG, &made.etag)
             .header(header::CACHE_CONTROL, "no-cache")
             .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
             .header(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-        if conditional::is_known(req.headers(), &self.etag) {
+        if conditional::is_known(req.headers(), &made.etag) {
             return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
         }
         let (kind, body) = if is_page {
             ("text/html; charset=utf-8", assets::text(PAGE).ok_or(Error::NotFound)?)
         } else {
-            ("application/json; charset=utf-8", self.document.clone())
+            ("application/json; charset=utf-8", made.document.clone())
         };
         let response = response.content_type(kind).header(header::CONTENT_LENGTH, body.len());
         Ok(if req.method() == Method::HEAD { response.finish() } else { response.body(Body::from_string(body)) })
@@ -187,7 +202,7 @@ mod tests {
 
     #[tokio::test]
     async fn page_and_document_are_served() {
-        let docs = Docs::new(published());
+        let docs = Docs::new(published);
         let ask = |method: Method, path: &str| docs.call(Request::builder().method(method).uri_str(path).finish());
         let json = ask(Method::GET, "/swagger/swagger.json").await.unwrap();
         assert_eq!(json.content_type(), Some("application/json; charset=utf-8"));
