@@ -2,8 +2,9 @@
 //!
 //! All that wait would be best if callers asked again at once. Over HTTP they do not: when all are answered together, nobody asks
 //! for a while, and the writer has nothing to do until the first is back; then nobody but the writer has. So a group that is
-//! followed by a longer pause than its commit took is halved: one half is written while the other is answered and asks again. On
-//! a disk that takes its time the commit is what counts, and groups stay whole.
+//! followed by a pause of more than half of the time that its commit took is halved: one half is written while the other is
+//! answered and asks again. Little by little they grow together. On a disk that takes its time the commit is what counts, and
+//! groups stay whole.
 
 use std::time::Duration;
 
@@ -33,10 +34,10 @@ impl Size {
     /// Learns from how long the writer waited for the first job of the next group.
     pub fn waited(&mut self, pause: Duration) {
         let (jobs, commit) = self.last;
-        if jobs > LEAST && pause > commit {
+        if jobs > LEAST && pause > commit / 2 {
             self.most = jobs.div_euclid(2).max(LEAST);
         } else if jobs >= self.most {
-            self.most = self.most.saturating_add(self.most.div_euclid(4)).min(MOST);
+            self.most = self.most.saturating_add(self.most.div_euclid(16)).min(MOST);
         }
     }
 }
@@ -58,17 +59,18 @@ mod tests {
     #[test]
     fn a_group_whose_callers_keep_the_writer_waiting_is_halved() {
         let mut size = Size::new();
-        assert_eq!(after(&mut size, 64, 1, 2), 32);
+        assert_eq!(after(&mut size, 64, 2, 2), 32);
         // one half is there when the other is done: the bound grows until they are all together again
-        let grown = [after(&mut size, 32, 1, 0), after(&mut size, 40, 1, 0), after(&mut size, 50, 1, 0)];
-        assert_eq!(grown, [40, 50, 62]);
-        assert_eq!(after(&mut size, 62, 1, 2), 31);
+        let grown: Vec<usize> = [32, 34, 36].map(|jobs| after(&mut size, jobs, 2, 0)).to_vec();
+        assert_eq!(grown, [34, 36, 38]);
+        assert_eq!(after(&mut size, 30, 2, 0), 38);
+        assert_eq!(after(&mut size, 38, 2, 2), 19);
     }
 
     #[test]
     fn what_is_small_or_waits_for_the_disk_stays_whole() {
         let mut size = Size::new();
-        assert_eq!(after(&mut size, 64, 4, 2), MOST);
+        assert_eq!(after(&mut size, 64, 4, 1), MOST);
         assert_eq!(after(&mut size, 1, 0, 50), MOST);
         assert_eq!(after(&mut size, 20, 0, 50), LEAST);
         assert_eq!(after(&mut size, 10, 0, 50), LEAST);
@@ -77,7 +79,7 @@ mod tests {
     #[test]
     fn the_bound_is_never_passed() {
         let mut size = Size::new();
-        for _ in 0..50 {
+        for _ in 0..200 {
             let jobs = size.most;
             assert!(after(&mut size, jobs, 1, 0) <= MOST);
         }
