@@ -5,11 +5,12 @@
 
 use std::io::Write;
 
-use crate::base::Error;
 use flate2::Compression as Level;
 use flate2::write::GzEncoder;
 use poem::http::{HeaderMap, HeaderValue, header};
 use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response};
+
+use crate::base::Error;
 
 /// Fewer bytes fit in one packet anyway.
 const WORTH_IT: usize = 1024;

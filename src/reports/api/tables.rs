@@ -29,6 +29,18 @@ impl SummaryReportsApi {
         let read = self.store.read(move |db| tables::lines(db, account, kind, Range::asked(since, until, db.now)));
         read.await
     }
+
+    /// The lines as they are shown where nothing else stands in them.
+    async fn summary(
+        &self,
+        account: AccountId,
+        kind: Kind,
+        span: (Option<Int>, Option<Int>),
+        business_hours: Flag,
+    ) -> Answer<Vec<wire::SummaryLine>> {
+        let lines = self.lines(account, kind, span).await?;
+        Ok(Fast(lines.iter().map(|line| wire::SummaryLine::of(line, business_hours)).collect()))
+    }
 }
 
 #[OpenApi]
@@ -50,9 +62,7 @@ impl SummaryReportsApi {
         /// Whether only working hours of the inbox count in times.
         business_hours: Query<Option<Flag>>,
     ) -> Answer<Vec<wire::SummaryLine>> {
-        let lines = self.lines(account_id.account, Kind::Agent, (since.0, until.0)).await?;
-        let of = |line| wire::SummaryLine::of(line, business_hours.unwrap_or_default());
-        Ok(Fast(lines.iter().map(of).collect()))
+        self.summary(account_id.account, Kind::Agent, (since.0, until.0), business_hours.unwrap_or_default()).await
     }
 
     /// The numbers of all teams.
@@ -72,9 +82,7 @@ impl SummaryReportsApi {
         /// Whether only working hours of the inbox count in times.
         business_hours: Query<Option<Flag>>,
     ) -> Answer<Vec<wire::SummaryLine>> {
-        let lines = self.lines(account_id.account, Kind::Team, (since.0, until.0)).await?;
-        let of = |line| wire::SummaryLine::of(line, business_hours.unwrap_or_default());
-        Ok(Fast(lines.iter().map(of).collect()))
+        self.summary(account_id.account, Kind::Team, (since.0, until.0), business_hours.unwrap_or_default()).await
     }
 
     /// The numbers of all inboxes.
@@ -94,9 +102,7 @@ impl SummaryReportsApi {
         /// Whether only working hours of the inbox count in times.
         business_hours: Query<Option<Flag>>,
     ) -> Answer<Vec<wire::SummaryLine>> {
-        let lines = self.lines(account_id.account, Kind::Inbox, (since.0, until.0)).await?;
-        let of = |line| wire::SummaryLine::of(line, business_hours.unwrap_or_default());
-        Ok(Fast(lines.iter().map(of).collect()))
+        self.summary(account_id.account, Kind::Inbox, (since.0, until.0), business_hours.unwrap_or_default()).await
     }
 
     /// The numbers of all labels.
